@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One set of compiler settings for every target.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib)
+set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib)
+
+set(RUMPSCOPE_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them")
+option(RUMPSCOPE_FUZZ "Build the libFuzzer targets instead of the programs (needs clang)" OFF)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+add_library(rumpscope_compiler INTERFACE)
+target_compile_options(rumpscope_compiler INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-align -Woverloaded-virtual
+  -Wconversion -Wno-sign-conversion -Wnull-dereference -Wimplicit-fallthrough -Werror
+  $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op -Wno-null-dereference>)
+target_include_directories(rumpscope_compiler INTERFACE ${PROJECT_SOURCE_DIR})
+
+if(RUMPSCOPE_SANITIZE)
+  set(sanitize -fsanitize=${RUMPSCOPE_SANITIZE} -fno-omit-frame-pointer)
+  if(RUMPSCOPE_SANITIZE MATCHES undefined)
+    list(APPEND sanitize -fno-sanitize-recover=undefined)
+  endif()
+  target_compile_options(rumpscope_compiler INTERFACE ${sanitize} -O1)
+  target_link_options(rumpscope_compiler INTERFACE ${sanitize})
+  # GCC's flow warnings see the sanitizers' own branches and report what no build without them has.
+  target_compile_options(rumpscope_compiler INTERFACE
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds -Wno-tsan>)
+endif()
+if(RUMPSCOPE_FUZZ)
+  target_compile_options(rumpscope_compiler INTERFACE -fsanitize=fuzzer-no-link)
+endif()

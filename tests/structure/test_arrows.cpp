@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Each folder includes only what the design lets it: arrows point one way.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+using Folders = std::set<std::string>;
+
+const std::map<std::string, Folders> kMayInclude = {
+    {"clientcore/wire", {}},
+    {"clientcore/transport", {}},
+    {"clientcore/memory", {}},
+    {"clientcore/abi", {}},
+    {"clientcore/session", {"clientcore/wire", "clientcore/transport", "clientcore/memory"}},
+    {"clientcore/call", {"clientcore/abi", "clientcore/memory"}},
+    {"clientcore/trace",
+     {"clientcore/wire", "clientcore/transport", "clientcore/session", "clientcore/abi", "clientcore/call"}},
+    {"clientcore/lineage",
+     {"clientcore/wire", "clientcore/transport", "clientcore/session", "clientcore/abi", "clientcore/trace"}},
+    {"ui/bridge",
+     {"clientcore/wire", "clientcore/transport", "clientcore/memory", "clientcore/session", "clientcore/abi",
+      "clientcore/call", "clientcore/trace", "clientcore/lineage"}},
+    {"ui/models",
+     {"clientcore/wire", "clientcore/session", "clientcore/abi", "clientcore/call", "clientcore/trace",
+      "clientcore/lineage", "ui/bridge"}},
+    {"ui/views",
+     {"clientcore/session", "clientcore/abi", "clientcore/call", "clientcore/trace", "clientcore/lineage",
+      "ui/bridge", "ui/models"}},
+    {"ui/mainwindow", {"clientcore/session", "clientcore/trace", "ui/bridge", "ui/models", "ui/views"}},
+};
+
+/// "clientcore/wire/frame.h" -> "clientcore/wire"
+std::string folderOf(const std::string &path)
+{
+    const std::size_t first = path.find('/');
+    const std::size_t second = path.find('/', first + 1);
+    return second == std::string::npos ? path.substr(0, first) : path.substr(0, second);
+}
+
+/// What is wrong with one file's includes; empty if nothing is.
+std::vector<std::string> wrongIncludes(const std::string &path, std::istream &text)
+{
+    static const std::regex include(R"re(^\s*#\s*include\s*(["<])([^">]+)[">])re");
+    const std::string from = folderOf(path);
+    const auto rule = kMayInclude.find(from);
+    std::vector<std::string> wrong;
+    std::string line;
+    for (int number = 1; std::getline(text, line); ++number) {
+        std::smatch match;
+        if (!std::regex_search(line, match, include))
+            continue;
+        const std::string target = match[2];
+        const bool ours = match[1] == "\"" && target.find('/') != std::string::npos;
+        if (path.starts_with("clientcore/") && match[1] == "<" && target.starts_with("Q"))
+            wrong.push_back(fmt::format("{}:{}: Qt ({}) has no place in clientcore", path, number, target));
+        if (!ours || rule == kMayInclude.end() || folderOf(target) == from)
+            continue;
+        if (!rule->second.contains(folderOf(target)))
+            wrong.push_back(fmt::format("{}:{}: {} may not include {}", path, number, from, target));
+    }
+    return wrong;
+}
+
+std::vector<std::string> sourceFiles()
+{
+    std::vector<std::string> files;
+    for (const char *top : {"clientcore", "ui", "app", "tests"}) {
+        for (const auto &entry : fs::recursive_directory_iterator(fs::path(RUMPSCOPE_SOURCE) / top)) {
+            const auto extension = entry.path().extension();
+            if (extension == ".h" || extension == ".cpp" || extension == ".c")
+                files.push_back(fs::relative(entry.path(), RUMPSCOPE_SOURCE).generic_string());
+        }
+    }
+    return files;
+}
+
+std::ifstream open(const std::string &file)
+{
+    return std::ifstream(fs::path(RUMPSCOPE_SOURCE) / file);
+}
+
+TEST(Structure, ArrowsPointOneWay)
+{
+    ASSERT_GT(sourceFiles().size(), 20U);
+    for (const std::string &file : sourceFiles()) {
+        auto text = open(file);
+        for (const std::string &complaint : wrongIncludes(file, text))
+            ADD_FAILURE() << complaint;
+    }
+}
+
+TEST(Structure, AWrongArrowIsFound)
+{
+    std::istringstream wire("#include <vector>\n#include \"clientcore/session/session.h\"\n");
+    EXPECT_EQ(
+        wrongIncludes("clientcore/wire/frame.h", wire),
+        std::vector<std::string>(
+            {"clientcore/wire/frame.h:2: clientcore/wire may not include clientcore/session/session.h"}));
+    std::istringstream qt("#include <QString>\n");
+    EXPECT_EQ(wrongIncludes("clientcore/trace/store.cpp", qt).size(), 1U);
+    std::istringstream views("#include \"clientcore/transport/stream.h\"\n");
+    EXPECT_EQ(wrongIncludes("ui/views/theme.h", views).size(), 1U);
+}
+
+TEST(Structure, EveryFolderHasARule)
+{
+    for (const std::string &file : sourceFiles()) {
+        const std::string folder = folderOf(file);
+        const bool ruled = folder.starts_with("clientcore") || folder.starts_with("ui");
+        EXPECT_TRUE(!ruled || kMayInclude.contains(folder)) << file << ": name its folder in kMayInclude";
+    }
+}
+
+TEST(Structure, EveryFileNamesItsLicence)
+{
+    for (const std::string &file : sourceFiles()) {
+        auto text = open(file);
+        std::string line;
+        std::getline(text, line);
+        const bool core = file.starts_with("clientcore/");
+        const bool coreTest = file.starts_with("tests/") && line.ends_with("BSD-2-Clause");
+        EXPECT_EQ(line, core || coreTest ? "// SPDX-License-Identifier: BSD-2-Clause"
+                                         : "// SPDX-License-Identifier: GPL-3.0-or-later")
+            << file;
+    }
+}
+
+} // namespace
