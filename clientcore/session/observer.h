@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What a session tells about itself: every frame and every turn of its connection.
+#pragma once
+
+#include "clientcore/session/client_error.h"
+#include "clientcore/transport/deadline.h"
+#include "clientcore/wire/banner.h"
+#include "clientcore/wire/payload.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace rumpscope::session {
+
+/// One session for as long as this process runs. Never reused.
+enum class SessionId : std::uint32_t {};
+/// Counts the connections of one session from 1: each is a new process in the kernel.
+enum class Generation : std::uint32_t {};
+
+enum class Direction : std::uint8_t { ToServer, FromServer };
+
+/// A frame at the socket: when its last byte left or came.
+struct FrameNote
+{
+    transport::TimePoint time;
+    SessionId session;
+    Generation generation;
+    Direction direction;
+    std::uint32_t thread = 0; ///< number of the calling thread within the session, from 1; 0: the watcher
+    /// The call a copy belongs to, where the session knows (by the memory touched).
+    std::optional<std::uint64_t> servedReqno;
+    /// True for calls of rumpscope's own (asking for a pid): shown as ours, left out of statistics.
+    bool housekeeping = false;
+    wire::FrameView frame; ///< valid during the call only
+};
+
+/// A turn in the life of the connection.
+struct ConnectionNote
+{
+    enum class Kind : std::uint8_t {
+        Connecting,     ///< attempt: 0 for the first connection
+        BannerRead,     ///< banner
+        Established,    ///< handshake answered: generation is up. pid, if asked
+        Prepared,       ///< PREFORK answered: cookie
+        Claimed,        ///< this session claimed `cookie`
+        Cancelled,      ///< `cookie` was released
+        Execed,         ///< EXEC answered: text is the new name
+        Lost,           ///< error
+        RetryPlanned,   ///< attempt `attempt` will start at `planned`
+        AttemptStarted, ///< planned beside time: plan against reality
+        AttemptFailed,  ///< error
+        GaveUp,
+        Died,        ///< policy DIE
+        Closed,      ///< by us
+        Violation,   ///< the server asked for what was not lent: text
+        Signal,      ///< RAISE: number is NetBSD's signal
+        AnswerLost,  ///< number is the system call whose answer will never come
+        Repeated,    ///< number is a system call that was sent again
+        StrayAnswer, ///< number is the request number of an answer to no question
+    };
+    transport::TimePoint time;
+    SessionId session;
+    Generation generation;
+    Kind kind;
+    unsigned attempt = 0;
+    transport::TimePoint planned{};
+    std::int64_t number = 0;
+    std::optional<std::int32_t> pid;
+    std::optional<wire::Cookie> cookie;
+    std::optional<wire::Banner> banner;
+    std::optional<ClientError> error;
+    std::string text;          ///< URL, command name or sentence
+    bool housekeeping = false; ///< of a session that is rumpscope's own
+};
+
+/// Called on whatever thread did the work, never with a session's lock wanted by that thread: be quick, do
+/// not call back into the session. One observer may serve many sessions and must be thread-safe.
+class Observer
+{
+public:
+    virtual ~Observer() = default;
+    virtual void frame(const FrameNote &note) noexcept = 0;
+    virtual void connection(const ConnectionNote &note) noexcept = 0;
+};
+
+} // namespace rumpscope::session
