@@ -278,4 +278,14 @@ std::size_t CallMemory::written(Address address) const
     return range ? range->written : 0;
 }
 
+std::vector<CallMemory::Lent> CallMemory::ranges() const
+{
+    const std::lock_guard lock(m_guest->mutex);
+    std::vector<Lent> result;
+    result.reserve(m_ranges.size());
+    for (const auto &range : m_ranges)
+        result.push_back({range->base, range->access, range->bytes, range->written});
+    return result;
+}
+
 } // namespace rumpscope::memory

@@ -107,6 +107,17 @@ public:
     /// How far copyouts have filled the range that starts at `address`, from its start.
     [[nodiscard]] std::size_t written(Address address) const;
 
+    /// One range of the call and what became of it.
+    struct Lent
+    {
+        Address address = 0;
+        Access access = Access::Read;
+        std::vector<std::byte> bytes;
+        std::size_t written = 0; ///< how far copyouts have filled it
+    };
+    /// All ranges, in the order they were made.
+    [[nodiscard]] std::vector<Lent> ranges() const;
+
 private:
     Address add(std::vector<std::byte> bytes, Access access);
     [[nodiscard]] const GuestMemory::Range *find(Address address) const;

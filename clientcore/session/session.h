@@ -7,6 +7,7 @@
 #include "clientcore/session/observer.h"
 #include "clientcore/session/retry_policy.h"
 #include "clientcore/transport/server_url.h"
+#include "clientcore/transport/wakeup.h"
 #include "clientcore/wire/payload.h"
 
 #include <tl/expected.hpp>
@@ -30,6 +31,8 @@ struct SessionOptions
     bool askPid = true;           ///< one getpid after each handshake, marked as housekeeping
     bool housekeeping = false;    ///< the whole session is rumpscope's own (the observer)
     Observer *observer = nullptr; ///< not owned; outlives the session
+    /// Signalled, it ends the first connection's waits (the result is Stopped). Not owned; may be null.
+    transport::Wakeup *stop = nullptr;
 };
 
 /// A system call ready to leave.

@@ -101,13 +101,14 @@ Session::Result<void> Session::Impl::dispatch(Connection &connection, const wire
                                   static_cast<unsigned>(frame.header.frameClass))));
 }
 
-/// The call that waits for this answer. m_mutex is held. Requests of the server are counted on their own, so
-/// an ERROR that quotes one of those may carry a number of ours: its type tells.
+/// The call that waits for this answer. m_mutex is held. An ERROR of a real server says HANDSHAKE whatever it
+/// refuses: its number alone tells.
 Waiting *Session::Impl::awaiting(const Connection &connection, const wire::Header &header)
 {
     const auto found = std::find_if(m_waiting.begin(), m_waiting.end(), [&](const Waiting *waiting) {
         return waiting->connection == &connection && waiting->reqno == header.reqno &&
-               waiting->request.type == header.type && waiting->outcome == Waiting::Outcome::Pending;
+               (header.frameClass == wire::FrameClass::Error || waiting->request.type == header.type) &&
+               waiting->outcome == Waiting::Outcome::Pending;
     });
     return found == m_waiting.end() ? nullptr : *found;
 }

@@ -71,6 +71,7 @@ private:
     struct Answer;
 
     // session_lifecycle.cpp
+    [[nodiscard]] transport::Wakeup &firstStop();
     void install(Greeted greeted);
     void fail(Waiting &waiting, const ClientError &error);
     void failAll(const ClientError &error);

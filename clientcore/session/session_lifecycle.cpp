@@ -50,7 +50,7 @@ Session::Result<void> Session::Impl::begin(const std::optional<wire::Cookie> &co
     ConnectionNote note = m_teller.note(ConnectionNote::Kind::Connecting, {});
     note.text = m_url.text();
     m_teller.tell(note);
-    Handshake handshake(m_url, m_options, m_teller, m_connectStop, Generation{1}, threadNumber());
+    Handshake handshake(m_url, m_options, m_teller, firstStop(), Generation{1}, threadNumber());
     auto greeted = cookie ? handshake.claim(*cookie) : handshake.guest(m_options.commandName);
     if (greeted) {
         try {
@@ -77,13 +77,19 @@ Session::Result<void> Session::Impl::begin(const std::optional<wire::Cookie> &co
     return {};
 }
 
+/// What ends the waits of the first connection: nobody else can reach the session yet.
+transport::Wakeup &Session::Impl::firstStop()
+{
+    return m_options.stop ? *m_options.stop : m_connectStop;
+}
+
 Session::Result<void> Session::Impl::cancel(const wire::Cookie &cookie)
 {
     ConnectionNote note = m_teller.note(ConnectionNote::Kind::Connecting, {});
     note.text = m_url.text();
     m_teller.tell(note);
     auto cancelled =
-        Handshake(m_url, m_options, m_teller, m_connectStop, Generation{1}, threadNumber()).cancel(cookie);
+        Handshake(m_url, m_options, m_teller, firstStop(), Generation{1}, threadNumber()).cancel(cookie);
     note =
         m_teller.note(cancelled ? ConnectionNote::Kind::Cancelled : ConnectionNote::Kind::AttemptFailed, {});
     note.cookie = cookie;

@@ -93,6 +93,9 @@ TEST(GuestMemory, KeepsWhatWasWritten)
     EXPECT_EQ(guest.copyOut(room, bytesOf("abc")), LenderId{3});
     EXPECT_EQ(guest.copyOut(room + 3, bytesOf("de")), LenderId{3});
     call.takeBack();
+    ASSERT_EQ(call.ranges().size(), 1U);
+    EXPECT_EQ(call.ranges()[0].address, room);
+    EXPECT_EQ(call.ranges()[0].written, 5U);
     EXPECT_EQ(call.written(room), 5U);
     EXPECT_EQ(std::memcmp(call.contents(room).data(), "abcde\0\0\0", 8), 0);
 }

@@ -164,7 +164,8 @@ TEST(Calls, PreforkHandsOutTheCookie)
         peer.send([&](auto &writer) { writer.preforkReply(prefork.header.reqno, cookie); });
         const auto second = peer.request(wire::FrameType::Prefork);
         peer.send([&](auto &writer) {
-            writer.error(second.header.reqno, wire::FrameType::Prefork, wire::ErrorCode::RforkFailed);
+            // As the real one does: an ERROR always says HANDSHAKE.
+            writer.error(second.header.reqno, wire::FrameType::Handshake, wire::ErrorCode::RforkFailed);
         });
         peer.expectEnd();
     });

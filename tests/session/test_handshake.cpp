@@ -160,6 +160,21 @@ TEST(Handshake, AServerThatSaysNothingIsLate)
     EXPECT_THAT(error.sentence(), HasSubstr("banner"));
 }
 
+TEST(Handshake, ASilentServerCanBeGivenUpByHand)
+{
+    transport::Wakeup stop;
+    SessionOptions options = hurried();
+    options.stop = &stop;
+    stop.signal();
+    const auto error = failing(
+        [](ScriptedServer &s) {
+            Peer peer = s.accept();
+            peer.expectEnd();
+        },
+        options);
+    EXPECT_EQ(error.kind, ErrorKind::Stopped);
+}
+
 TEST(Handshake, AServerThatTalksForEverIsLateToo)
 {
     SessionOptions options = hurried();
