@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "clientcore/call/align.h"
+
+#include "clientcore/call/names.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace rumpscope::call {
+
+namespace {
+
+using abi::Role;
+using Arguments = std::vector<const abi::Argument *>;
+
+bool isMemory(Role role)
+{
+    switch (role) {
+    case Role::BufferIn:
+    case Role::BufferOut:
+    case Role::StructIn:
+    case Role::StructOut:
+    case Role::StructInOut:
+    case Role::IovecIn:
+    case Role::IovecOut:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool isNumber(const Value &value)
+{
+    return std::holds_alternative<NumberValue>(value.is) || std::holds_alternative<NamesValue>(value.is);
+}
+
+/// What has to be written for an argument; empty if `value` fits.
+std::string wrongKind(const abi::Argument &argument, const Value &value)
+{
+    const bool null = std::holds_alternative<NullValue>(value.is);
+    const bool string = std::holds_alternative<StringValue>(value.is);
+    const bool list = std::holds_alternative<ListValue>(value.is);
+    const bool structure = std::holds_alternative<StructValue>(value.is);
+    switch (argument.role) {
+    case Role::Path:
+        return string || null ? "" : "a path in quotes: \"/tmp/x\"";
+    case Role::String:
+        return string || null ? "" : "a string in quotes";
+    case Role::BufferIn:
+        return string || null || list || structure ? "" : "data in quotes: \"hello\"";
+    case Role::BufferOut:
+    case Role::StructOut:
+        return isNumber(value) ? "room for the kernel to write: [4096], or nothing at all" : "";
+    case Role::StructIn:
+    case Role::StructInOut:
+        return list || structure || null
+                   ? ""
+                   : fmt::format("a {} in {{}} or [], or NULL", argument.structure->name);
+    case Role::IovecIn:
+        return list || null ? "" : "a list of data: [\"one\", \"two\"]";
+    case Role::IovecOut:
+        return list || null ? "" : "a list of sizes: [16, 32]";
+    case Role::LengthInOut:
+        return list || null ? "" : "the room of the argument before it: [128], or NULL";
+    case Role::Pointer:
+        return null ? "" : "NULL: the shape of this memory is not known here, so nothing else";
+    default:
+        break;
+    }
+    if (isNumber(value))
+        return "";
+    return argument.flagSet != nullptr
+               ? fmt::format("a name of the set \"{}\" or a number", argument.flagSet->name)
+               : "a number";
+}
+
+/// May it be left out wherever it stands?
+bool isOmissible(const abi::Call &call, const abi::Argument &argument)
+{
+    const auto index = &argument - call.arguments.data();
+    if (argument.optional || isOutput(argument.role) || argument.role == Role::LengthInOut ||
+        argument.role == Role::Pointer)
+        return true;
+    if (argument.role == Role::Size)
+        return std::any_of(call.arguments.begin(), call.arguments.end(),
+                           [&](const abi::Argument &other) { return other.lengthArgument == index; });
+    // A second thing to read is there or not: the new value of sysctl, the address of sendto.
+    const bool second = std::any_of(call.arguments.begin(), call.arguments.begin() + index,
+                                    [](const abi::Argument &other) { return isMemory(other.role); });
+    return second && argument.lengthArgument >= 0 &&
+           (argument.role == Role::BufferIn || argument.role == Role::StructIn);
+}
+
+/// Tries every way to leave arguments out, the one that leaves out the last ones first.
+class Aligner
+{
+public:
+    Aligner(const abi::Call &call, const Arguments &slots, const std::vector<Value> &values)
+        : m_call(call)
+        , m_slots(slots)
+        , m_values(values)
+        , m_placed(slots.size())
+    {}
+
+    bool place(std::size_t slot, std::size_t value)
+    {
+        if (slot == m_slots.size())
+            return value == m_values.size();
+        const abi::Argument &argument = *m_slots[slot];
+        if (value < m_values.size()) {
+            std::string wrong = wrongKind(argument, m_values[value]);
+            if (wrong.empty()) {
+                m_placed[slot] = &m_values[value];
+                if (place(slot + 1, value + 1))
+                    return true;
+            } else if (value > m_failedValue || m_failure.empty()) {
+                m_failedValue = value;
+                m_failure = fmt::format("{} is {}", argument.name, wrong);
+            }
+        }
+        m_placed[slot] = nullptr;
+        const bool skippable =
+            argument.optional || (m_values.size() < m_slots.size() && isOmissible(m_call, argument));
+        if (!skippable && value >= m_values.size())
+            m_required = std::min(m_required, slot);
+        return skippable && place(slot + 1, value);
+    }
+
+    const abi::Call &m_call;
+    const Arguments &m_slots;
+    const std::vector<Value> &m_values;
+    std::vector<const Value *> m_placed;
+    std::size_t m_failedValue = 0;
+    std::string m_failure;
+    std::size_t m_required = SIZE_MAX;
+};
+
+} // namespace
+
+Arguments writtenArguments(const abi::Call &call)
+{
+    Arguments arguments;
+    for (const abi::Argument &argument : call.arguments) {
+        if (argument.role != Role::Pad)
+            arguments.push_back(&argument);
+    }
+    return arguments;
+}
+
+const abi::Argument *lengthOf(const abi::Call &call, const abi::Argument &argument)
+{
+    const auto index = static_cast<std::size_t>(argument.lengthArgument);
+    return argument.lengthArgument < 0 || index >= call.arguments.size() ? nullptr : &call.arguments[index];
+}
+
+std::size_t widthOf(std::string_view type)
+{
+    static constexpr std::array<std::string_view, 11> kFour{
+        "int",   "u_int", "unsigned int", "uint32_t",  "mode_t", "uid_t",
+        "gid_t", "pid_t", "socklen_t",    "clockid_t", "timer_t"};
+    return std::find(kFour.begin(), kFour.end(), type) != kFour.end() ? 4 : 8;
+}
+
+bool isOutput(Role role)
+{
+    return role == Role::BufferOut || role == Role::StructOut;
+}
+
+tl::unexpected<ExpressionError> tooFew(const abi::Call &call, const Expression &expression,
+                                       const abi::Argument &missing)
+{
+    return mistake(expression.end == 0 ? 0 : expression.end - 1, 1,
+                   fmt::format("too few arguments, {} is missing: {}", missing.name, prototype(call)));
+}
+
+Parsed<std::vector<const Value *>> align(const abi::Call &call, const Expression &expression)
+{
+    const Arguments slots = writtenArguments(call);
+    const auto &values = expression.arguments;
+    if (values.size() > slots.size()) {
+        const Value &first = values[slots.size()];
+        const Value &last = values.back();
+        return mistake(first.position, last.position + last.length - first.position,
+                       fmt::format("too many arguments: {}", prototype(call)));
+    }
+    Aligner aligner(call, slots, values);
+    if (aligner.place(0, 0))
+        return std::move(aligner.m_placed);
+    // Everything typed found its place, and something is still missing.
+    if (aligner.m_required < slots.size())
+        return tooFew(call, expression, *slots[aligner.m_required]);
+    if (aligner.m_failure.empty())
+        return mistake(expression.namePosition, expression.nameLength,
+                       fmt::format("too few arguments: {}", prototype(call)));
+    const Value &at = values[aligner.m_failedValue];
+    return mistake(at.position, at.length, fmt::format("{}; {}", aligner.m_failure, prototype(call)));
+}
+
+} // namespace rumpscope::call

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Which typed value belongs to which argument: outputs and lengths may be left out.
+#pragma once
+
+#include "clientcore/abi/catalog.h"
+#include "clientcore/call/scanner.h"
+
+namespace rumpscope::call {
+
+/// The arguments of a call that are written: all but PAD.
+[[nodiscard]] std::vector<const abi::Argument *> writtenArguments(const abi::Call &call);
+/// The argument of `call` that tells how long `argument` is; null if none does.
+[[nodiscard]] const abi::Argument *lengthOf(const abi::Call &call, const abi::Argument &argument);
+/// Bytes a scalar of this type has in C: 4 for int and its kin, else 8.
+[[nodiscard]] std::size_t widthOf(std::string_view type);
+/// Memory the kernel only writes.
+[[nodiscard]] bool isOutput(abi::Role role);
+
+/// One entry an argument of writtenArguments(); null where nothing was typed for it.
+[[nodiscard]] Parsed<std::vector<const Value *>> align(const abi::Call &call, const Expression &expression);
+
+/// "read takes 3 arguments: read(...)"
+[[nodiscard]] tl::unexpected<ExpressionError> tooFew(const abi::Call &call, const Expression &expression,
+                                                     const abi::Argument &missing);
+
+} // namespace rumpscope::call

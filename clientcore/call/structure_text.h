@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Bytes of NetBSD structures as text. Any bytes are fine: what is missing is left out and marked with "...".
+#pragma once
+
+#include "clientcore/abi/catalog.h"
+#include "clientcore/call/bytes.h"
+#include "clientcore/call/decode.h"
+
+namespace rumpscope::call {
+
+using FieldTexts = std::vector<std::pair<std::string, std::string>>;
+
+/// How a structure is to be written.
+enum class Detail {
+    Brief,       ///< its brief fields, if it has any
+    Full,        ///< all of them
+    WithoutZeros ///< all but zeros at its end: a pollfd nobody answered yet
+};
+
+[[nodiscard]] std::string structureText(const abi::Structure &structure, std::span<const std::byte> bytes,
+                                        Detail detail, const FormatLimits &limits);
+/// Name and text of every field that is there.
+[[nodiscard]] FieldTexts structureFields(const abi::Structure &structure, std::span<const std::byte> bytes,
+                                         const FormatLimits &limits);
+/// {AF_INET, "127.0.0.1", 80}
+[[nodiscard]] std::string socketAddressText(std::span<const std::byte> bytes);
+
+/// Elements of `stride` bytes each (0: the size of the structure); directory records as long as they say.
+/// `fields`: as many as kMostFields are appended.
+[[nodiscard]] std::string listText(const abi::Structure &structure, std::span<const std::byte> bytes,
+                                   std::size_t stride, Detail detail, const FormatLimits &limits,
+                                   FieldTexts &fields);
+inline constexpr std::size_t kMostFields = 1024;
+
+} // namespace rumpscope::call

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "tests/call/wire_like.h"
+
+#include "clientcore/call/bytes.h"
+
+namespace rumpscope::call::test {
+
+using abi::Role;
+
+Bytes bytes(std::string_view text)
+{
+    const auto view = bytesOf(text);
+    return {view.begin(), view.end()};
+}
+
+Bytes numbers(std::initializer_list<std::int64_t> values, std::size_t width)
+{
+    Bytes all;
+    for (const std::int64_t value : values) {
+        Bytes one(width);
+        store(one, static_cast<std::uint64_t>(value));
+        all.insert(all.end(), one.begin(), one.end());
+    }
+    return all;
+}
+
+WireLike::WireLike(std::string_view text)
+{
+    const auto expression = parse(text);
+    if (!expression) {
+        m_error = expression.error();
+        return;
+    }
+    const auto bound = bind(*expression);
+    if (!bound) {
+        m_error = bound.error();
+        return;
+    }
+    m_marshalled = marshal(*bound, m_guest);
+}
+
+WireLike &WireLike::writes(std::size_t index, Bytes data)
+{
+    return writesAt(slots()[index], std::move(data));
+}
+
+WireLike &WireLike::writesAt(std::uint64_t address, Bytes data)
+{
+    m_written.emplace_back(address, std::move(data));
+    return *this;
+}
+
+WireLike &WireLike::answers(std::int64_t value, std::int64_t second)
+{
+    m_answered = true;
+    m_values = {value, second};
+    return *this;
+}
+
+WireLike &WireLike::fails(std::int32_t error)
+{
+    m_answered = true;
+    m_errno = error;
+    return *this;
+}
+
+void WireLike::copyIn(std::uint64_t address, Copy::Kind kind, std::list<Bytes> &kept,
+                      std::vector<Copy> &copies) const
+{
+    kept.push_back(at(address));
+    copies.push_back({kind, address, kept.back(), kept.back().size()});
+}
+
+DecodedCall WireLike::decoded(FormatLimits limits) const
+{
+    std::list<Bytes> kept;
+    std::vector<Copy> copies;
+    for (std::size_t i = 0; i < slots().size(); ++i) {
+        const Role role = call().arguments[i].role;
+        if (slots()[i] == 0)
+            continue;
+        if (role == Role::Path || role == Role::String)
+            copyIn(slots()[i], Copy::Kind::InStr, kept, copies);
+        else if (role == Role::BufferIn || role == Role::StructIn || role == Role::StructInOut ||
+                 role == Role::LengthInOut || role == Role::IovecIn || role == Role::IovecOut)
+            copyIn(slots()[i], Copy::Kind::In, kept, copies);
+        if (role == Role::IovecIn) {
+            const Bytes table = kept.back();
+            for (std::size_t at = 0; at + 16 <= table.size(); at += 16)
+                copyIn(loadUnsigned(part(table, at, 8)), Copy::Kind::In, kept, copies);
+        }
+    }
+    for (const auto &[address, data] : m_written)
+        copies.push_back({Copy::Kind::Out, address, data, data.size()});
+    SeenCall seen;
+    seen.number = call().number;
+    seen.arguments = slots();
+    seen.copies = copies;
+    seen.answered = m_answered;
+    seen.error = m_errno;
+    seen.retval = m_values;
+    return decode(seen, limits);
+}
+
+std::string mistakeIn(std::string_view text)
+{
+    const WireLike wire(text);
+    return wire.ok() ? "no mistake" : wire.error().message;
+}
+
+} // namespace rumpscope::call::test
