@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What our connections tell about their processes.
+#include "clientcore/lineage/process_tree.h"
+
+namespace rumpscope::lineage {
+
+namespace {
+
+using State = Node::State;
+using TurnKind = trace::ConnectionEvent::Kind;
+using Outcome = trace::CallRecord::Outcome;
+
+/// GUEST forks from it (rump_sp, "Processes").
+constexpr std::int32_t kFirstPid = 1;
+constexpr std::size_t kMostFormerNames = 32;
+constexpr const char *kLost = "connection lost";
+
+bool failed(const trace::CallRecord &record)
+{
+    return record.outcome == Outcome::Refused || record.outcome == Outcome::Lost || record.error != 0;
+}
+
+} // namespace
+
+void ProcessTree::connection(const trace::ConnectionEvent &event)
+{
+    switch (event.kind) {
+    case TurnKind::Established:
+        established(event);
+        break;
+    case TurnKind::Prepared:
+        if (event.cookie)
+            prepared(*event.cookie, ofLife(event.session, event.generation), event.time);
+        break;
+    case TurnKind::Claimed:
+        if (event.cookie)
+            claimed(event);
+        break;
+    case TurnKind::Cancelled:
+        if (const auto child = event.cookie ? m_byCookie.find(*event.cookie) : m_byCookie.end();
+            child != m_byCookie.end() && m_nodes.at(child->second).state == State::Prepared)
+            end(m_nodes.at(child->second), event.time, "cancelled");
+        break;
+    case TurnKind::Execed:
+        execed(event);
+        break;
+    case TurnKind::Lost:
+    case TurnKind::Died:
+        if (Node *node = present(event.session); node && node->generation <= event.generation)
+            end(*node, event.time, kLost);
+        break;
+    case TurnKind::Closed:
+        if (Node *node = present(event.session))
+            end(*node, event.time, "closed");
+        break;
+    case TurnKind::Connecting:
+    case TurnKind::BannerRead:
+    case TurnKind::RetryPlanned:
+    case TurnKind::AttemptStarted:
+    case TurnKind::AttemptFailed:
+    case TurnKind::GaveUp:
+    case TurnKind::Violation:
+    case TurnKind::Signal:
+    case TurnKind::AnswerLost:
+    case TurnKind::Repeated:
+    case TurnKind::StrayAnswer:
+        break;
+    }
+    forgetOldest();
+}
+
+void ProcessTree::established(const trace::ConnectionEvent &event)
+{
+    if (ofLife(event.session, event.generation))
+        return;
+    if (Node *before = present(event.session)) // the word of its loss did not reach us
+        end(*before, event.time, kLost);
+    // The kernel's list may have shown it before its own connection did.
+    Node *listed = event.pid ? livingWithPid(*event.pid) : nullptr;
+    Node &node = listed && listed->state == State::KernelOnly ? *listed : create(State::Guest, event.time);
+    node.state = State::Guest;
+    node.since = event.time;
+    node.session = event.session;
+    node.generation = event.generation;
+    node.pid = event.pid;
+    node.observer = event.housekeeping;
+    if (!event.text.empty())
+        node.comm = event.text;
+    // A listed one has its parent from the list, and may have children there.
+    const Node *first = &node == listed ? nullptr : livingWithPid(kFirstPid);
+    if (first && first != &node)
+        node.parent = first->id;
+    m_byLife[{event.session, event.generation}] = node.id;
+    ++m_revision;
+}
+
+void ProcessTree::prepared(const wire::Cookie &cookie, Node *parent, TimePoint when)
+{
+    if (m_byCookie.contains(cookie))
+        return; // the answer and the session both tell
+    Node &child = create(State::Prepared, when);
+    child.cookie = cookie;
+    if (parent) {
+        child.parent = parent->id;
+        child.comm = parent->comm;
+    }
+    m_byCookie[cookie] = child.id;
+}
+
+/// The kernel forks a second time: the claimed process has a pid of its own, and the prepared one is no more.
+/// For people it is one child: the prepared node lives on with the session's process in it.
+void ProcessTree::claimed(const trace::ConnectionEvent &event)
+{
+    if (!present(event.session))
+        established(event);
+    Node *claimant = present(event.session);
+    if (!claimant || claimant->state != State::Guest)
+        return; // a process is claimed once
+    ++m_revision;
+    if (event.pid)
+        claimant->pid = event.pid;
+    const auto known = m_byCookie.try_emplace(*event.cookie, claimant->id).first;
+    Node &child = m_nodes.at(known->second);
+    if (child.state != State::Prepared) { // prepared by a stranger, or claimed before: its own node stays
+        claimant->state = State::Forked;
+        claimant->cookie = event.cookie;
+        return;
+    }
+    if (child.pid)
+        m_left[*child.pid] = event.time;
+    child.state = State::Forked;
+    child.since = claimant->since;
+    child.pid = claimant->pid;
+    child.session = claimant->session;
+    child.generation = claimant->generation;
+    child.observer = claimant->observer;
+    child.calls = claimant->calls;
+    child.errors = claimant->errors;
+    child.running = claimant->running;
+    if (child.comm.empty())
+        child.comm = claimant->comm;
+    m_byLife[{*child.session, child.generation}] = child.id;
+    erase(claimant->id, child.id);
+    cutCycles();
+}
+
+void ProcessTree::execed(const trace::ConnectionEvent &event)
+{
+    if (Node *node = present(event.session)) {
+        rename(*node, event.text);
+        node->execed = true;
+    }
+}
+
+void ProcessTree::rename(Node &node, const std::string &name)
+{
+    if (!node.comm.empty())
+        node.formerNames.push_back(std::move(node.comm));
+    if (node.formerNames.size() > kMostFormerNames)
+        node.formerNames.erase(node.formerNames.begin());
+    node.comm = name;
+    ++m_revision;
+}
+
+void ProcessTree::call(const trace::CallRecord &record, bool began, bool ended)
+{
+    using Kind = trace::CallRecord::Kind;
+    Node *node = ofLife(record.session, record.generation);
+    if (record.kind == Kind::Prefork && ended && record.cookie && record.outcome == Outcome::Answered)
+        prepared(*record.cookie, node, record.ended);
+    if (!node || record.kind != Kind::Syscall || record.housekeeping)
+        return;
+    if (began) {
+        ++node->calls;
+        node->running += ended || node->state == State::Ended ? 0 : 1;
+    } else if (ended && node->running > 0) {
+        --node->running;
+    }
+    node->errors += ended && failed(record) ? 1 : 0;
+    ++m_revision;
+}
+
+} // namespace rumpscope::lineage

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "clientcore/lineage/process_tree.h"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+namespace rumpscope::lineage {
+
+namespace {
+
+using State = Node::State;
+
+/// Pids given up that are remembered at most.
+constexpr std::size_t kMostLeft = 4096;
+
+} // namespace
+
+ProcessTree::ProcessTree()
+    : ProcessTree(Limits{})
+{}
+
+ProcessTree::ProcessTree(Limits limits)
+    : m_limits(limits)
+{}
+
+Node &ProcessTree::create(State state, TimePoint when)
+{
+    const NodeId id{m_next++};
+    Node &node = m_nodes[id];
+    node.id = id;
+    node.state = state;
+    node.since = when;
+    ++m_revision;
+    return node;
+}
+
+void ProcessTree::end(Node &node, TimePoint when, std::string why)
+{
+    if (node.pid && node.state != State::KernelOnly) {
+        if (m_left.size() >= kMostLeft)
+            m_left.erase(m_left.begin());
+        m_left[*node.pid] = when;
+    }
+    node.state = State::Ended;
+    node.ended = when;
+    node.ending = std::move(why);
+    node.running = 0;
+    node.rate = 0;
+    m_callsAtTick.erase(node.id);
+    m_ended.push_back(node.id);
+    ++m_revision;
+}
+
+/// For a node whose process is told by `heir` from now on.
+void ProcessTree::erase(NodeId id, std::optional<NodeId> heir)
+{
+    for (auto &[other, node] : m_nodes) {
+        if (node.parent == id)
+            node.parent = heir;
+    }
+    m_callsAtTick.erase(id);
+    m_nodes.erase(id);
+    ++m_revision;
+}
+
+/// Children of a forgotten process hang on its nearest ancestor that is still known.
+void ProcessTree::forgetOldest()
+{
+    if (m_ended.size() <= m_limits.ended)
+        return;
+    const auto end = m_ended.begin() + static_cast<std::ptrdiff_t>(m_ended.size() - m_limits.ended);
+    const std::set<NodeId> gone(m_ended.begin(), end);
+    m_ended.erase(m_ended.begin(), end);
+    m_forgotten += gone.size();
+    for (auto &[id, node] : m_nodes) {
+        while (node.parent && gone.contains(*node.parent))
+            node.parent = m_nodes.at(*node.parent).parent;
+    }
+    std::erase_if(m_nodes, [&](const auto &entry) { return gone.contains(entry.first); });
+    std::erase_if(m_byLife, [&](const auto &entry) { return gone.contains(entry.second); });
+    std::erase_if(m_byCookie, [&](const auto &entry) { return gone.contains(entry.second); });
+    ++m_revision;
+}
+
+/// A kernel's list may say anything, even that two processes are each other's parent.
+void ProcessTree::cutCycles()
+{
+    std::map<NodeId, NodeId> walkedFrom; // each node that was walked over, and where that walk began
+    for (const auto &[start, node] : m_nodes) {
+        Node *at = find(start);
+        while (at && walkedFrom.try_emplace(at->id, start).second) {
+            Node *next = find(at->parent);
+            const auto known = next ? walkedFrom.find(next->id) : walkedFrom.end();
+            if (known != walkedFrom.end() && known->second == start)
+                at->parent.reset();
+            at = next;
+        }
+    }
+}
+
+Node *ProcessTree::find(std::optional<NodeId> id)
+{
+    const auto found = id ? m_nodes.find(*id) : m_nodes.end();
+    return found == m_nodes.end() ? nullptr : &found->second;
+}
+
+Node *ProcessTree::ofLife(SessionId session, Generation generation)
+{
+    const auto found = m_byLife.find({session, generation});
+    return found == m_byLife.end() ? nullptr : find(found->second);
+}
+
+const Node *ProcessTree::findSession(SessionId session) const
+{
+    const auto after = m_byLife.upper_bound({session, Generation{std::numeric_limits<std::uint32_t>::max()}});
+    if (after == m_byLife.begin() || std::prev(after)->first.first != session)
+        return nullptr;
+    const Node &latest = m_nodes.at(std::prev(after)->second);
+    return latest.state == State::Ended ? nullptr : &latest;
+}
+
+Node *ProcessTree::present(SessionId session)
+{
+    const Node *node = findSession(session);
+    return node ? find(node->id) : nullptr;
+}
+
+Node *ProcessTree::livingWithPid(std::int32_t pid)
+{
+    for (auto &[id, node] : m_nodes) {
+        if (node.pid == pid && node.state != State::Ended)
+            return &node;
+    }
+    return nullptr;
+}
+
+void ProcessTree::tick(TimePoint now)
+{
+    if (m_lastTick && now - *m_lastTick < std::chrono::seconds(1))
+        return;
+    const double seconds = m_lastTick ? std::chrono::duration<double>(now - *m_lastTick).count() : 0;
+    for (auto &[id, node] : m_nodes) {
+        if (node.state == State::Ended)
+            continue;
+        std::uint64_t &before = m_callsAtTick[id];
+        const double rate = seconds > 0 ? static_cast<double>(node.calls - before) / seconds : 0;
+        before = node.calls;
+        m_revision += rate != node.rate ? 1 : 0;
+        node.rate = rate;
+    }
+    m_lastTick = now;
+}
+
+void ProcessTree::kernelGone(TimePoint when, const std::string &why)
+{
+    for (auto &[id, node] : m_nodes) {
+        if (node.state != State::Ended)
+            end(node, when, why);
+    }
+    m_left.clear(); // the next kernel's pids are others
+    forgetOldest();
+}
+
+} // namespace rumpscope::lineage

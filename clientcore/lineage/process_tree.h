@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Who forked whom: what our connections know, joined with what the kernel lists.
+#pragma once
+
+#include "clientcore/lineage/kernel_process.h"
+#include "clientcore/trace/call_record.h"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rumpscope::lineage {
+
+using trace::Generation;
+using trace::SessionId;
+using trace::TimePoint;
+
+/// A node for as long as the tree lives; survives the end of its process.
+enum class NodeId : std::uint32_t {};
+
+/// One life of one process.
+struct Node
+{
+    enum class State : std::uint8_t {
+        Guest,      ///< ● a GUEST connection
+        Forked,     ///< ↳ claimed with a cookie
+        Prepared,   ///< ◌ PREFORK answered, not claimed yet
+        KernelOnly, ///< ○ in the kernel's list, none of ours
+        Ended,      ///< ✝
+    };
+    NodeId id{};
+    std::optional<NodeId> parent; ///< true lineage where known, else the kernel's ppid
+    State state = State::KernelOnly;
+    bool execed = false;   ///< ⟳
+    bool observer = false; ///< rumpscope's own
+    std::optional<std::int32_t> pid;
+    std::string comm;
+    std::vector<std::string> formerNames; ///< before each exec, oldest first; the latest few dozen
+    std::optional<SessionId> session;
+    Generation generation{};
+    std::optional<wire::Cookie> cookie;
+    TimePoint since{};
+    std::optional<TimePoint> ended;
+    std::string ending; ///< "closed", "connection lost", "cancelled", "gone from the kernel's list"
+    std::uint64_t calls = 0;
+    double rate = 0; ///< calls per second, last full second
+    std::uint64_t errors = 0;
+    std::uint32_t running = 0; ///< calls without an answer now
+};
+
+/// Not thread-safe: belongs to the thread that feeds it. Connection events and calls may be fed in the order
+/// they happened, or all events of a batch before its calls.
+class ProcessTree
+{
+public:
+    struct Limits
+    {
+        std::size_t ended = 1000;
+    };             ///< ended nodes kept; older ones are forgotten and counted
+    ProcessTree(); ///< with the default limits
+    explicit ProcessTree(Limits limits);
+
+    void connection(const trace::ConnectionEvent &event);
+    /// A record that began or ended; counts system calls that are not housekeeping, ties PREFORK's cookie to
+    /// its parent.
+    void call(const trace::CallRecord &record, bool began, bool ended);
+    /// The whole list, as the observer read it at `when`. An older list than the last is ignored.
+    void kernelList(const std::vector<KernelProcess> &list, TimePoint when);
+    /// Moves rates on.
+    void tick(TimePoint now);
+    /// The kernel went: every process it had has ended.
+    void kernelGone(TimePoint when, const std::string &why);
+
+    [[nodiscard]] const std::map<NodeId, Node> &nodes() const { return m_nodes; }
+    [[nodiscard]] std::vector<NodeId> children(std::optional<NodeId> parent) const; ///< in order of birth
+    [[nodiscard]] const Node *findSession(SessionId session) const;                 ///< its present life
+    /// Ended nodes that are no longer kept.
+    [[nodiscard]] std::uint64_t forgotten() const { return m_forgotten; }
+    /// Changes whenever anything visible changed.
+    [[nodiscard]] std::uint64_t revision() const { return m_revision; }
+    /// The tree as indented lines, for tests and logs.
+    [[nodiscard]] std::string flattened() const;
+
+private:
+    using Life = std::pair<SessionId, Generation>;
+    using ByPid = std::map<std::int32_t, NodeId>;
+
+    // process_tree.cpp: nodes
+    Node &create(Node::State state, TimePoint when);
+    void end(Node &node, TimePoint when, std::string why);
+    void erase(NodeId id, std::optional<NodeId> heir);
+    void forgetOldest();
+    void cutCycles();
+    [[nodiscard]] Node *find(std::optional<NodeId> id);
+    [[nodiscard]] Node *present(SessionId session);
+    [[nodiscard]] Node *ofLife(SessionId session, Generation generation);
+    [[nodiscard]] Node *livingWithPid(std::int32_t pid);
+
+    // process_events.cpp: what happened to ours
+    void established(const trace::ConnectionEvent &event);
+    void prepared(const wire::Cookie &cookie, Node *parent, TimePoint when);
+    void claimed(const trace::ConnectionEvent &event);
+    void execed(const trace::ConnectionEvent &event);
+    void rename(Node &node, const std::string &name);
+
+    // kernel_list.cpp: what the kernel says
+    [[nodiscard]] ByPid livingByPid() const;
+    [[nodiscard]] bool hasLeft(const KernelProcess &row, TimePoint when) const;
+    void adoptPrepared(std::vector<const KernelProcess *> &strangers, ByPid &living);
+    void update(Node &node, const KernelProcess &row, const ByPid &living);
+    void endVanished(const std::vector<KernelProcess> &list, const ByPid &living, TimePoint when);
+
+    const Limits m_limits;
+    std::map<NodeId, Node> m_nodes;
+    std::map<Life, NodeId> m_byLife;
+    std::map<wire::Cookie, NodeId> m_byCookie;
+    std::deque<NodeId> m_ended;               ///< in the order they ended
+    std::map<std::int32_t, TimePoint> m_left; ///< pids that our processes gave up lately, and when
+    std::map<NodeId, std::uint64_t> m_callsAtTick;
+    std::optional<TimePoint> m_lastTick;
+    std::optional<TimePoint> m_lastList;
+    std::uint32_t m_next = 1;
+    std::uint64_t m_forgotten = 0;
+    std::uint64_t m_revision = 0;
+};
+
+} // namespace rumpscope::lineage

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Recordings of a real kernel told to an observer, as one between client and server would tell them.
+#pragma once
+
+#include "clientcore/session/observer.h"
+#include "tests/support/transcript.h"
+
+namespace rumpscope::test {
+
+/// Every connection is a session of its own, numbered as in the recording. Bytes go through the wire's
+/// reader.
+void play(const std::vector<TranscriptRecord> &records, session::Observer &observer);
+
+} // namespace rumpscope::test
