@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rumpscope-kernel/calls/call.h"
+
+namespace rumpscope::kernel {
+
+Outcome<FilePtr> Call::file(std::size_t index) const
+{
+    FilePtr file = process->descriptors.file(integer(index));
+    if (file == nullptr)
+        return fail(NB_EBADF);
+    return file;
+}
+
+PathContext Call::paths() const
+{
+    return {process->root, process->workingDirectory, process->credentials};
+}
+
+Outcome<PathContext> Call::pathsAt(std::int32_t directory) const
+{
+    if (directory == NB_AT_FDCWD)
+        return paths();
+    const FilePtr file = process->descriptors.file(directory);
+    if (file == nullptr)
+        return fail(NB_EBADF);
+    const auto inode = file->inode();
+    if (inode == nullptr || inode->kind() != Inode::Kind::Directory)
+        return fail(NB_ENOTDIR);
+    return PathContext{process->root, std::static_pointer_cast<Directory>(inode), process->credentials};
+}
+
+Task<Outcome<void>> Call::waitOn(WaitQueue &queue, std::optional<TimePoint> until)
+{
+    const WaitQueue::Link link(queue, sleeper);
+    ++process->sleeping;
+    const auto reason = co_await sleeper.sleep(until);
+    --process->sleeping;
+    if (reason == Sleeper::Reason::Interrupted)
+        co_return fail(NB_EINTR);
+    if (reason == Sleeper::Reason::TimedOut)
+        co_return fail(NB_EAGAIN);
+    co_return Outcome<void>();
+}
+
+} // namespace rumpscope::kernel

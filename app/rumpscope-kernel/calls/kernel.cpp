@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rumpscope-kernel/calls/kernel.h"
+
+#include "app/rumpscope-kernel/vfs/device_file.h"
+#include "app/rumpscope-kernel/vfs/path_walk.h"
+#include "app/rumpscope-kernel/vfs/populate.h"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+namespace rumpscope::kernel {
+
+namespace {
+
+std::string defaultHostName()
+{
+    return fmt::format("rump-{:05}.vm", ::getpid() % 100000);
+}
+
+} // namespace
+
+Kernel::Kernel(KernelSettings wanted)
+    : settings(std::move(wanted))
+    , fs(settings.fileSystem)
+    , processes(fs.root(), settings.maxProcesses)
+    , hostName(settings.hostName.empty() ? defaultHostName() : settings.hostName)
+{
+    populate(fs);
+}
+
+Outcome<ProcessPtr> Kernel::addGuest(std::string_view commandName)
+{
+    auto process = processes.addGuest(commandName);
+    if (!process)
+        return process;
+    const auto console = find({fs.root(), fs.root(), (*process)->credentials}, "/dev/console");
+    if (!console)
+        return process; // somebody removed it: the guest starts without
+    for (int fd = 0; fd < 3; ++fd) {
+        static_cast<void>((*process)->descriptors.add(
+            std::make_shared<DeviceFile>(*console, DeviceKind::Console, NB_O_RDWR), false));
+    }
+    return process;
+}
+
+void Kernel::printConsole(std::string_view bytes)
+{
+    if (settings.console)
+        settings.console(bytes);
+}
+
+} // namespace rumpscope::kernel

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What all calls of all processes share. One thread touches it.
+#pragma once
+
+#include "app/rumpscope-kernel/calls/settings.h"
+#include "app/rumpscope-kernel/proc/process_table.h"
+#include "app/rumpscope-kernel/sched/scheduler.h"
+#include "app/rumpscope-kernel/sysctl/tree.h"
+#include "app/rumpscope-kernel/vfs/file_system.h"
+
+#include <string>
+
+namespace rumpscope::kernel {
+
+/// The kernel without its connections.
+class Kernel
+{
+public:
+    explicit Kernel(KernelSettings wanted = {});
+    Kernel(const Kernel &) = delete;
+    Kernel &operator=(const Kernel &) = delete;
+
+    /// A guest with the console as its descriptors 0, 1 and 2.
+    [[nodiscard]] Outcome<ProcessPtr> addGuest(std::string_view commandName);
+    /// A line a program wrote to its console.
+    void printConsole(std::string_view bytes);
+
+    const KernelSettings settings;
+    Scheduler scheduler;
+    FileSystem fs;
+    ProcessTable processes;
+    std::string hostName;
+    std::string domainName;
+    const Timestamp booted = Timestamp::now();
+    bool rebooting = false; ///< reboot(2) was answered: the server ends
+    const SysctlTree sysctl;
+};
+
+} // namespace rumpscope::kernel

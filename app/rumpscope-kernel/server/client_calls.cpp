@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// System calls of one client, from the request to the answer.
+#include "app/rumpscope-kernel/server/call_line.h"
+#include "app/rumpscope-kernel/server/client.h"
+#include "app/rumpscope-kernel/server/limits.h"
+#include "clientcore/wire/payload.h"
+
+#include <algorithm>
+
+namespace rumpscope::kernel {
+
+using wire::ErrorCode;
+
+Client::Running::Running(Client &client, Call &call)
+    : m_client(client)
+    , m_call(call)
+    , m_at(client.m_calls.insert(client.m_calls.end(), &call.sleeper))
+{
+    ++m_call.process->running;
+}
+
+Client::Running::~Running()
+{
+    --m_call.process->running;
+    m_client.m_calls.erase(m_at);
+    if (m_client.m_calls.empty())
+        m_client.lastCallEnded();
+}
+
+void Client::syscall(const wire::FrameView &frame)
+{
+    const std::uint64_t reqno = frame.header.reqno;
+    const auto arguments = wire::decodeSyscallArguments(frame);
+    if (!arguments)
+        return refuse(reqno, ErrorCode::MalformedRequest);
+    const CallEntry *entry = findCall(frame.header.word);
+    // The real kernel reads past the end of the request, and dies.
+    if (entry != nullptr && arguments->size() < entry->slots)
+        return refuse(reqno, ErrorCode::MalformedRequest);
+    if (m_calls.size() >= kMaxCalls)
+        return refuse(reqno, ErrorCode::TryAgain);
+    Slots slots{};
+    std::copy_n(arguments->begin(), std::min(arguments->size(), slots.size()), slots.begin());
+    run(shared_from_this(), reqno, entry, frame.header.word, slots);
+}
+
+Detached Client::run(std::shared_ptr<Client> self, std::uint64_t reqno, const CallEntry *entry,
+                     std::uint32_t number, Slots slots)
+{
+    Call call(self->m_kernel, self->m_process, self->m_memory, number, slots);
+    const Running running(*self, call);
+    Outcome<Values> outcome = fail(NB_ENOSYS);
+    if (entry != nullptr && entry->immediate != nullptr)
+        outcome = entry->immediate(call);
+    else if (entry != nullptr)
+        outcome = co_await entry->waiting(call);
+    self->answerCall(call, reqno, entry, outcome);
+}
+
+void Client::answerCall(const Call &call, std::uint64_t reqno, const CallEntry *entry,
+                        const Outcome<Values> &outcome)
+{
+    if (m_kernel.settings.log)
+        m_kernel.settings.log(callLine(call, entry, outcome));
+    if (m_gone)
+        return;
+    wire::SyscallReply reply;
+    if (outcome)
+        reply.retval = {outcome->first, outcome->second};
+    else
+        reply.error = static_cast<std::int32_t>(outcome.error());
+    m_output.writer().syscallReply(reqno, reply);
+}
+
+} // namespace rumpscope::kernel

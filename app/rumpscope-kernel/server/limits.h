@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one client may cost us. None of these can be reached by a client that behaves.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace rumpscope::kernel {
+
+/// Clients at once, as the real server has slots; the next one is accepted and closed.
+inline constexpr std::size_t kMaxClients = 255;
+/// Longest frame a client may send. The longest that makes sense is the answer to the COPYIN of the largest
+/// poll(2), some 35 KiB.
+inline constexpr std::uint64_t kFrameLimit = 256U << 10;
+/// Unread answers of one client, in bytes: beyond it we stop reading from it, and its calls stop copying out.
+inline constexpr std::size_t kUnreadLimit = 256U << 10;
+/// Calls of one client under way at once; the next one is told to try again. The real server has 128 workers
+/// for all its clients and freezes when they are all blocked.
+inline constexpr std::size_t kMaxCalls = 128;
+
+} // namespace rumpscope::kernel

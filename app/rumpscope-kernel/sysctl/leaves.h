@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Ready-made kinds of leaves.
+#pragma once
+
+#include "app/rumpscope-kernel/sysctl/tree.h"
+
+#include <string_view>
+
+namespace rumpscope::kernel {
+
+template<class T>
+[[nodiscard]] std::vector<std::byte> valueBytes(const T &value)
+{
+    const auto bytes = std::as_bytes(std::span(&value, 1));
+    return {bytes.begin(), bytes.end()};
+}
+
+/// With its NUL.
+[[nodiscard]] std::vector<std::byte> textBytes(std::string_view text);
+
+[[nodiscard]] SysctlNode intLeaf(std::int32_t number, std::string name, std::int32_t value);
+[[nodiscard]] SysctlNode quadLeaf(std::int32_t number, std::string name, std::int64_t value);
+[[nodiscard]] SysctlNode textLeaf(std::int32_t number, std::string name, std::string value);
+/// A string of the kernel that may be set: at most `most` bytes, NUL included.
+[[nodiscard]] SysctlNode settableText(std::int32_t number, std::string name, std::string Kernel::*value,
+                                      std::size_t most);
+/// Takes the rest of the name itself.
+[[nodiscard]] SysctlNode tableLeaf(std::int32_t number, std::string name, SysctlNode::Read read);
+
+} // namespace rumpscope::kernel

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rumpscope-kernel/vfs/device_file.h"
+
+#include "app/rumpscope-kernel/calls/call.h"
+#include "app/rumpscope-kernel/calls/uio.h"
+#include "app/rumpscope-kernel/vfs/stat_record.h"
+
+#include <algorithm>
+
+namespace rumpscope::kernel {
+
+Task<Outcome<void>> DeviceFile::read(Call & /*call*/, Uio &uio, std::optional<std::int64_t> /*offset*/)
+{
+    static constexpr std::array<std::byte, kPageSize> kZeros{};
+    if (m_device == DeviceKind::Console)
+        co_return fail(NB_ENODEV); // nobody types there
+    while (m_device == DeviceKind::Zero && uio.left() > 0) {
+        const std::uint64_t count = std::min<std::uint64_t>(uio.left(), kZeros.size());
+        auto stored = co_await uio.store(std::span(kZeros).first(count));
+        if (!stored)
+            co_return stored;
+    }
+    co_return Outcome<void>();
+}
+
+Task<Outcome<void>> DeviceFile::write(Call &call, Uio &uio, std::optional<std::int64_t> /*offset*/)
+{
+    if (m_device == DeviceKind::Console)
+        co_return co_await print(call, uio);
+    uio.swallow(); // nothing is copied in
+    co_return Outcome<void>();
+}
+
+Task<Outcome<void>> DeviceFile::print(Call &call, Uio &uio)
+{
+    std::array<std::byte, kPageSize> page;
+    while (uio.left() > 0) {
+        const auto part = std::span(page).first(std::min<std::uint64_t>(uio.left(), page.size()));
+        auto fetched = co_await uio.fetch(part);
+        if (!fetched)
+            co_return fetched;
+        call.kernel.printConsole({reinterpret_cast<const char *>(part.data()), part.size()});
+    }
+    co_return Outcome<void>();
+}
+
+std::uint32_t DeviceFile::pollEvents() const
+{
+    const std::uint32_t out = NB_POLLOUT | NB_POLLWRNORM;
+    return m_device == DeviceKind::Console ? out : out | NB_POLLIN | NB_POLLRDNORM;
+}
+
+std::vector<std::byte> DeviceFile::stat() const
+{
+    return encodeStat(*m_inode);
+}
+
+} // namespace rumpscope::kernel

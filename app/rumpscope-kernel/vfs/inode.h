@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a file is, apart from its names.
+#pragma once
+
+#include "app/rumpscope-kernel/sched/outcome.h"
+#include "app/rumpscope-kernel/vfs/budget.h"
+#include "app/rumpscope-kernel/vfs/timestamp.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace rumpscope::kernel {
+
+/// Permission bits, owner and times: what chmod, chown and utimes change.
+struct Attributes
+{
+    std::uint32_t permissions = 0; ///< the lower 12 bits of st_mode
+    std::uint32_t user = 0;
+    std::uint32_t group = 0;
+    std::uint32_t flags = 0;
+    Timestamp accessed = Timestamp::now();
+    Timestamp modified = accessed;
+    Timestamp changed = accessed;
+    Timestamp born = accessed;
+};
+
+/// Lives as long as a name, an open file or a working directory refers to it.
+class Inode
+{
+public:
+    enum class Kind { Regular, Directory, Symlink, Device, Fifo };
+
+    Inode(Kind kind, std::uint64_t number, std::shared_ptr<Budget> budget)
+        : m_budget(std::move(budget))
+        , m_kind(kind)
+        , m_number(number)
+    {}
+    Inode(const Inode &) = delete;
+    Inode &operator=(const Inode &) = delete;
+    virtual ~Inode() { m_budget->giveInode(); } // whoever makes one has taken it
+
+    [[nodiscard]] Kind kind() const { return m_kind; }
+    [[nodiscard]] std::uint64_t number() const { return m_number; }
+    [[nodiscard]] virtual std::uint64_t size() const { return 0; }
+    [[nodiscard]] virtual std::uint64_t storedBytes() const { return 0; }
+    /// st_nlink.
+    [[nodiscard]] virtual std::uint32_t linkCount() const { return links; }
+    /// st_rdev; NODEV for what is no device.
+    [[nodiscard]] virtual std::uint64_t device() const { return ~std::uint64_t{0}; }
+    /// S_IFMT bits of st_mode.
+    [[nodiscard]] std::uint32_t typeBits() const;
+    /// d_type of a directory entry.
+    [[nodiscard]] std::uint8_t directoryType() const { return static_cast<std::uint8_t>(typeBits() >> 12); }
+
+    void touchAccessed() { attributes.accessed = Timestamp::now(); }
+    void touchModified() { attributes.modified = attributes.changed = Timestamp::now(); }
+    void touchChanged() { attributes.changed = Timestamp::now(); }
+
+    Attributes attributes;
+    std::uint32_t links = 0; ///< names it has
+
+protected:
+    std::shared_ptr<Budget> m_budget;
+
+private:
+    Kind m_kind;
+    std::uint64_t m_number;
+};
+
+using InodePtr = std::shared_ptr<Inode>;
+
+} // namespace rumpscope::kernel

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+namespace rumpscope::kernel {
+
+/// Wall clock time as struct timespec has it.
+struct Timestamp
+{
+    std::int64_t seconds = 0;
+    std::int64_t nanoseconds = 0;
+
+    [[nodiscard]] static Timestamp now();
+    friend bool operator==(const Timestamp &, const Timestamp &) = default;
+};
+
+} // namespace rumpscope::kernel

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A program started for one test, with its output in pipes.
+#pragma once
+
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace rumpscope::test {
+
+/// Killed when it is destroyed and still runs. Every wait is bounded and throws std::runtime_error.
+class ChildProcess
+{
+public:
+    explicit ChildProcess(const std::vector<std::string> &command);
+    ChildProcess(const ChildProcess &) = delete;
+    ChildProcess &operator=(const ChildProcess &) = delete;
+    ~ChildProcess();
+
+    /// The next line of its standard output, without the newline; what is there at its end.
+    std::string readLine();
+    /// Everything it still writes to standard error.
+    std::string errors();
+    void signal(int number) const;
+    /// Waits for its end: the exit code, or minus the signal that killed it.
+    int wait();
+    [[nodiscard]] pid_t pid() const { return m_pid; }
+
+private:
+    pid_t m_pid = -1;
+    int m_output = -1;
+    int m_errors = -1;
+};
+
+} // namespace rumpscope::test

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Names of the system, the tree behind them, and its tables.
+#include "tests/kernel/kernel_tables.h"
+#include "tests/kernel/running_kernel.h"
+
+#include <gtest/gtest.h>
+
+namespace rumpscope::test {
+namespace {
+
+struct Sysctl : testing::Test
+{
+    RunningKernel kernel;
+    KernelClient client = kernel.guest();
+    const std::string nul = std::string(1, '\0');
+};
+
+TEST_F(Sysctl, SystemHasTheRealKernelsNames)
+{
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_KERN_OSTYPE}, 64).value, "NetBSD" + nul);
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_KERN_OSRELEASE}, 64).value, "7.99.34" + nul);
+    EXPECT_EQ(sysctl(client, {NB_CTL_HW, NB_HW_MACHINE}, 64).value, "amd64" + nul);
+}
+
+TEST_F(Sysctl, LengthIsAskedWithoutABuffer)
+{
+    const auto reply = sysctl(client, {NB_CTL_KERN, NB_KERN_OSTYPE}, 0);
+    EXPECT_EQ(reply.error, 0);
+    EXPECT_EQ(reply.length, 7U);
+}
+
+TEST_F(Sysctl, ShortBuffersGetWhatFits)
+{
+    const auto reply = sysctl(client, {NB_CTL_KERN, NB_KERN_OSRELEASE}, 3);
+    EXPECT_EQ(reply.error, NB_ENOMEM);
+    EXPECT_EQ(reply.length, 8U);
+    EXPECT_EQ(reply.value, "7.9");
+}
+
+TEST_F(Sysctl, HostNameCanBeSet)
+{
+    EXPECT_EQ(setSysctl(client, {NB_CTL_KERN, NB_KERN_HOSTNAME}, "tea"), 0);
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_KERN_HOSTNAME}, 64).value, "tea" + nul);
+    EXPECT_EQ(setSysctl(client, {NB_CTL_KERN, NB_KERN_HOSTNAME}, std::string(300, 'x')), NB_EINVAL);
+    EXPECT_EQ(setSysctl(client, {NB_CTL_KERN, NB_KERN_OSTYPE}, "Other"), NB_EPERM);
+}
+
+TEST_F(Sysctl, UnknownNamesAreNotFound)
+{
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, 9999}, 64).error, NB_ENOENT);
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN}, 64).error, NB_EISDIR);
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_KERN_OSTYPE, 1}, 64).error, NB_ENOTDIR);
+}
+
+TEST_F(Sysctl, ProcessListGivesPrefixes)
+{
+    const auto reply = sysctl(client, {NB_CTL_KERN, NB_KERN_PROC2, NB_KERN_PROC_PID, 2, 120, 10}, 4096);
+    EXPECT_EQ(reply.length, 120U);
+    std::int32_t pid = 0;
+    reply.value.copy(reinterpret_cast<char *>(&pid), sizeof pid, layout::kinfo_proc2::p_pid);
+    EXPECT_EQ(pid, 2);
+}
+
+TEST_F(Sysctl, ProcessListCountsEvenWhatDoesNotFit)
+{
+    const auto asked = sysctl(client, {NB_CTL_KERN, NB_KERN_PROC2, NB_KERN_PROC_ALL, 0, 100, 10}, 0);
+    EXPECT_GE(asked.length, 300U);
+    const auto reply = sysctl(client, {NB_CTL_KERN, NB_KERN_PROC2, NB_KERN_PROC_ALL, 0, 100, 10}, 150);
+    EXPECT_EQ(reply.error, NB_ENOMEM);
+    EXPECT_EQ(reply.length, 100U);
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_KERN_PROC2, NB_KERN_PROC_ALL, 0, 0, 10}, 150).error, NB_EINVAL);
+}
+
+TEST_F(Sysctl, TreeIsWalkedWithTheQueryNode)
+{
+    constexpr std::size_t kNode = layout::sysctlnode::kSize;
+    std::vector<std::uint32_t> known(kNode / 4);
+    known[0] = NB_SYSCTL_VERSION;
+    const auto room = client.room(64 * kNode);
+    const auto length = client.putValues<std::uint64_t>({64 * kNode});
+    const auto name = client.putValues<std::int32_t>({NB_CTL_KERN, NB_CTL_QUERY});
+    const Reply reply = client.call(NB_SYS___sysctl, {name, 2, room, length, client.putValues(known), kNode});
+    EXPECT_EQ(reply.error, 0);
+    const auto size = client.value<std::uint64_t>(length);
+    ASSERT_GT(size, 0U);
+    EXPECT_EQ(size % kNode, 0U);
+    EXPECT_EQ(client.bytes(room + layout::sysctlnode::sysctl_name, 6), "ostype");
+}
+
+} // namespace
+} // namespace rumpscope::test
