@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bridge/call_maker.h"
+
+#include "clientcore/call/decode.h"
+#include "ui/bridge/sentences.h"
+
+namespace rumpscope::ui {
+
+namespace {
+
+/// Bytes of a buffer that the console shows.
+constexpr std::size_t kShownBytes = 4096;
+
+/// What went over the wire, as far as our own memory knows it.
+std::vector<call::Copy> copiesOf(const std::vector<memory::CallMemory::Lent> &ranges)
+{
+    std::vector<call::Copy> copies;
+    for (const auto &range : ranges) {
+        const std::span<const std::byte> bytes(range.bytes);
+        if (range.access != memory::Access::Write)
+            copies.push_back({call::Copy::Kind::In, range.address, bytes, bytes.size()});
+        if (range.written > 0)
+            copies.push_back(
+                {call::Copy::Kind::Out, range.address, bytes.first(range.written), range.written});
+    }
+    return copies;
+}
+
+QList<std::pair<QString, QString>> detailsOf(const call::DecodedCall &decoded)
+{
+    QList<std::pair<QString, QString>> details;
+    for (const call::DecodedArgument &argument : decoded.arguments) {
+        QStringList lines;
+        for (const auto &[field, value] : argument.fields)
+            lines.push_back(QString::fromStdString(field.empty() ? value : field + ": " + value));
+        if (lines.isEmpty() && !argument.bytes.empty())
+            lines.push_back(QString::fromStdString(call::quote(argument.bytes, kShownBytes)));
+        if (!lines.isEmpty())
+            details.push_back(
+                {QString::fromUtf8(argument.name.data(), static_cast<qsizetype>(argument.name.size())),
+                 lines.join(QLatin1Char('\n'))});
+    }
+    return details;
+}
+
+} // namespace
+
+CallOutcome refusedExpression(const QString &expression, const call::ExpressionError &error)
+{
+    CallOutcome outcome;
+    outcome.expression = expression;
+    outcome.text = expression;
+    outcome.result = QString::fromStdString(error.message);
+    outcome.failed = true;
+    outcome.clientError = true;
+    return outcome;
+}
+
+tl::expected<call::BoundCall, call::ExpressionError> bound(const QString &expression)
+{
+    const auto parsed = call::parse(expression.toStdString());
+    if (!parsed)
+        return tl::unexpected(parsed.error());
+    return call::bind(*parsed);
+}
+
+CallOutcome makeCall(session::Session &session, const call::BoundCall &call)
+{
+    call::MarshalledCall marshalled = call::marshal(call, session.memory());
+    const auto result = session.syscall({.number = call.call->number,
+                                         .arguments = marshalled.arguments,
+                                         .memory = &marshalled.memory,
+                                         .repeatable = call.call->repeatable});
+    const auto ranges = marshalled.memory.ranges();
+    const auto copies = copiesOf(ranges);
+    call::SeenCall seen{.number = call.call->number,
+                        .arguments = marshalled.arguments,
+                        .copies = copies,
+                        .answered = result.has_value()};
+    CallOutcome outcome;
+    outcome.session = session.id();
+    outcome.pid = session.pid();
+    if (result) {
+        seen.error = result->error;
+        seen.retval = result->retval;
+        outcome.latency = result->answered - result->sent;
+        outcome.roundTrips = result->roundTrips;
+        outcome.reqno = result->reqno;
+        outcome.generation = static_cast<quint32>(result->generation);
+    }
+    const call::DecodedCall decoded = call::decode(seen);
+    outcome.text = QString::fromStdString(decoded.text);
+    outcome.result = result ? QString::fromStdString(decoded.result) : sentence(result.error());
+    outcome.failed = !result || decoded.failed;
+    outcome.clientError = !result;
+    if (result)
+        outcome.details = detailsOf(decoded);
+    return outcome;
+}
+
+} // namespace rumpscope::ui

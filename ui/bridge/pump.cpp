@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bridge/pump.h"
+
+namespace rumpscope::ui {
+
+trace::Store::Change Pump::drain()
+{
+    store.begin();
+    if (!m_paused) {
+        for (trace::Event &event : m_backlog)
+            store.add(std::move(event));
+        m_backlog.clear();
+    }
+    recorder.drain([this](trace::Event &&event) {
+        if (const auto *turn = std::get_if<trace::ConnectionEvent>(&event)) {
+            link.event(*turn);
+            processes.connection(*turn);
+            if (turn->housekeeping && turn->kind == trace::ConnectionEvent::Kind::Lost)
+                processes.kernelGone(turn->time, "connection lost");
+        }
+        if (!m_paused)
+            store.add(std::move(event));
+        else if (m_backlog.size() < kBacklog)
+            m_backlog.push_back(std::move(event));
+        else
+            ++m_overflow;
+    });
+    auto change = store.commit();
+    count(change);
+    return change;
+}
+
+/// Housekeeping is left out of statistics.
+void Pump::count(const trace::Store::Change &change)
+{
+    for (std::size_t index = store.size() - change.appended; index < store.size(); ++index)
+        processes.call(store.at(index), true, false);
+    for (const trace::CallId id : change.ended) {
+        const auto index = store.indexOf(id);
+        if (!index)
+            continue;
+        const trace::CallRecord &record = store.at(*index);
+        processes.call(record, false, true);
+        if (record.kind == trace::CallRecord::Kind::Syscall && !record.housekeeping &&
+            record.outcome == trace::CallRecord::Outcome::Answered)
+            statistics.add(record.ended, record.latency(record.ended), record.error != 0);
+    }
+}
+
+void Pump::clear()
+{
+    m_backlog.clear();
+    store.clear();
+    statistics = trace::SlidingStatistics();
+}
+
+} // namespace rumpscope::ui

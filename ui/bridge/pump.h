@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From the recorder into everything that keeps facts: history, process tree, statistics, link.
+#pragma once
+
+#include "clientcore/lineage/process_tree.h"
+#include "clientcore/trace/recorder.h"
+#include "clientcore/trace/statistics.h"
+#include "clientcore/trace/store.h"
+#include "ui/bridge/link_tracker.h"
+
+#include <vector>
+
+namespace rumpscope::ui {
+
+/// Not thread-safe: belongs to the UI thread.
+class Pump
+{
+public:
+    /// Events kept while paused; what comes after them is counted as lost.
+    static constexpr std::size_t kBacklog = 200'000;
+
+    /// Takes what was recorded. Nothing for the views while paused: link and lifecycle go on.
+    [[nodiscard]] trace::Store::Change drain();
+    void setPaused(bool paused) { m_paused = paused; }
+    [[nodiscard]] bool isPaused() const { return m_paused; }
+    void clear();
+
+    [[nodiscard]] std::uint64_t lost() const { return recorder.lost() + m_overflow; }
+
+    trace::Recorder recorder;
+    trace::Store store;
+    lineage::ProcessTree processes;
+    trace::SlidingStatistics statistics;
+    LinkTracker link;
+
+private:
+    void count(const trace::Store::Change &change);
+
+    bool m_paused = false;
+    std::vector<trace::Event> m_backlog;
+    std::uint64_t m_overflow = 0;
+};
+
+} // namespace rumpscope::ui

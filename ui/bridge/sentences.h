@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small conversions between the core's types and Qt's.
+#pragma once
+
+#include "clientcore/session/client_error.h"
+#include "clientcore/session/observer.h"
+
+#include <QString>
+
+namespace rumpscope::ui {
+
+[[nodiscard]] QString sentence(const session::ClientError &error);
+/// Where on the time axis: seconds since `zero`.
+[[nodiscard]] double secondsSince(transport::TimePoint zero, transport::TimePoint when);
+[[nodiscard]] double microseconds(transport::Duration duration);
+
+} // namespace rumpscope::ui

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The inside of the workbench: what lives on the UI thread, and how work gets off it and back.
+#pragma once
+
+#include "clientcore/session/session.h"
+#include "ui/bridge/observer_poll.h"
+#include "ui/bridge/pump.h"
+#include "ui/bridge/workbench.h"
+
+#include <QThreadPool>
+
+#include <map>
+#include <set>
+
+namespace rumpscope::ui {
+
+using SessionPtr = std::shared_ptr<session::Session>;
+
+class Workbench::Private
+{
+public:
+    explicit Private(Workbench &workbench);
+    ~Private();
+
+    /// One session of the user's.
+    struct Member
+    {
+        SessionPtr session;
+        int calls = 0; ///< console calls under way
+        std::shared_ptr<Load> load;
+    };
+
+    /// The way back from another thread to the link that asked.
+    class Reply
+    {
+    public:
+        /// Of the UI thread.
+        explicit Reply(Private &workbench);
+        /// Runs `task` on the UI thread, unless the workbench is gone or its link is another one by then.
+        void operator()(std::function<void()> task) const;
+        /// A notice.
+        void complain(const session::ClientError &error) const;
+
+    private:
+        Private *m_workbench;
+        quint64 m_epoch;
+        std::shared_ptr<transport::Wakeup> m_stop; ///< as long as somebody may wait for it
+    };
+
+    [[nodiscard]] SessionPtr find(SessionId session) const;
+    [[nodiscard]] session::SessionOptions options(const QString &commandName, bool housekeeping = false);
+    /// Runs on a worker thread.
+    void work(std::function<void(const Reply &)> task);
+    void adopt(SessionPtr session);
+    void startPoll(SessionPtr session);
+    void endLink();
+    void pump();
+    void endLoad(SessionId session, const QString &sentence);
+    /// Connects a guest; failures become notices.
+    void connectGuest(const QString &commandName);
+
+    Workbench &q;
+    Pump facts;
+    std::shared_ptr<transport::Wakeup> stop; ///< ends the waits of this link's first connections
+    std::optional<transport::ServerUrl> url;
+    std::map<SessionId, Member> members;
+    std::shared_ptr<ObserverPoll> poll;
+    session::RetrySetting retry{.kind = session::RetrySetting::Kind::Infinite};
+    quint64 epoch = 0; ///< of the link
+    std::optional<std::chrono::nanoseconds> roundTrip;
+    LinkStatus shown; ///< as last told
+    quint64 tickets = 0;
+    quint64 shownRevision = 0;
+    trace::TimePoint start = transport::Clock::now();
+    trace::TimePoint ticked{};
+    QTimer timer;
+    QThreadPool pool;
+};
+
+} // namespace rumpscope::ui

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is where. What does what is in main_window_wiring.cpp.
+#include "ui/mainwindow/main_window.h"
+
+#include "ui/mainwindow/window_settings.h"
+#include "ui/views/composer.h"
+#include "ui/views/connection_bar.h"
+#include "ui/views/console_view.h"
+#include "ui/views/lane_view.h"
+#include "ui/views/latency_plot.h"
+#include "ui/views/process_view.h"
+#include "ui/views/status_line.h"
+#include "ui/views/theme.h"
+#include "ui/views/throughput_plot.h"
+#include "ui/views/time_axis.h"
+#include "ui/views/trace_view.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QMenu>
+#include <QMessageBox>
+#include <QSplitter>
+#include <QTabWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace rumpscope::ui {
+
+namespace {
+
+constexpr int kGap = 10; ///< pixels between cards
+constexpr QSize kFirstSize(1440, 900);
+constexpr QSize kSmallest(760, 480);
+const QList<int> kColumns{300, 720, 420};
+const QList<int> kPlots{300, 220, 180};
+
+double secondsSinceStart(const Workbench &workbench)
+{
+    return std::chrono::duration<double>(trace::TimePoint::clock::now() - workbench.startTime()).count();
+}
+
+} // namespace
+
+MainWindow::MainWindow(QWidget *parent)
+    : QMainWindow(parent)
+    , m_processes(m_workbench)
+    , m_trace(m_workbench)
+    , m_console(m_workbench)
+    , m_series(m_workbench)
+    , m_lanes(m_workbench)
+    , m_axis(new TimeAxis([this] { return secondsSinceStart(m_workbench); }, this))
+    , m_bar(new ConnectionBar)
+    , m_processView(new ProcessView)
+    , m_traceView(new TraceView)
+    , m_consoleView(new ConsoleView)
+    , m_composer(new Composer)
+    , m_latency(new LatencyPlot(m_axis))
+    , m_laneView(new LaneView(m_axis))
+    , m_throughput(new ThroughputPlot(m_axis))
+    , m_status(new StatusLine)
+{
+    setWindowTitle(tr("rumpscope"));
+    setMinimumSize(kSmallest);
+    build();
+    buildMenu();
+    wireConnection();
+    wireProcesses();
+    wireCalls();
+    wireFacts();
+    restoreStates();
+}
+
+/// Views show the members above: they go first.
+MainWindow::~MainWindow()
+{
+    delete takeCentralWidget();
+}
+
+void MainWindow::build()
+{
+    auto *all = new QWidget;
+    auto *rows = new QVBoxLayout(all);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_bar);
+
+    m_columns = new QSplitter(Qt::Horizontal);
+    m_columns->setChildrenCollapsible(false);
+    m_columns->setHandleWidth(kGap);
+    m_columns->addWidget(m_processView);
+    m_columns->addWidget(buildCentre());
+    m_columns->addWidget(buildPlots());
+    m_columns->setStretchFactor(1, 1);
+    auto *margin = new QWidget;
+    auto *inner = new QVBoxLayout(margin);
+    inner->setContentsMargins(kGap, kGap, kGap, kGap);
+    inner->addWidget(m_columns);
+    rows->addWidget(margin, 1);
+
+    rows->addWidget(m_status);
+    setCentralWidget(all);
+}
+
+QWidget *MainWindow::buildCentre()
+{
+    auto *card = new Card(tr("Calls"));
+    card->setHeaderVisible(false);
+    m_tabs = new QTabWidget;
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_traceView, tr("Trace"));
+    m_tabs->addTab(m_consoleView, tr("Console"));
+    m_tabs->setCornerWidget(m_traceView->tools());
+    connect(m_tabs, &QTabWidget::currentChanged, this,
+            [this] { m_traceView->tools()->setVisible(m_tabs->currentWidget() == m_traceView); });
+    card->setContent(m_tabs);
+    card->addFooter(m_composer);
+    return card;
+}
+
+QWidget *MainWindow::buildPlots()
+{
+    m_plots = new QSplitter(Qt::Vertical);
+    m_plots->setChildrenCollapsible(false);
+    m_plots->setHandleWidth(kGap);
+    m_plots->addWidget(m_latency);
+    m_plots->addWidget(m_laneView);
+    m_plots->addWidget(m_throughput);
+    return m_plots;
+}
+
+void MainWindow::buildMenu()
+{
+    auto *button = new QToolButton;
+    button->setText(QStringLiteral("☰"));
+    button->setToolTip(tr("Menu"));
+    button->setAccessibleName(tr("Menu"));
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setAutoRaise(true);
+    auto *menu = new QMenu(button);
+    button->setMenu(menu);
+
+    const auto add = [this, menu](const QString &text, const QKeySequence &key, auto act) {
+        QAction *action = menu->addAction(text);
+        action->setShortcut(key);
+        addAction(action); // the menu is closed most of the time
+        connect(action, &QAction::triggered, this, act);
+    };
+    add(tr("Go to the address"), Qt::CTRL | Qt::Key_L, [this] { m_bar->focusUrl(); });
+    add(tr("Compose a call"), Qt::CTRL | Qt::Key_K, [this] { m_composer->focusEdit(); });
+    add(tr("Show the trace"), Qt::CTRL | Qt::Key_1, [this] { showTrace(); });
+    add(tr("Show the console"), Qt::CTRL | Qt::Key_2, [this] { showConsole(); });
+    menu->addSeparator();
+    QAction *own = menu->addAction(tr("Show rumpscope's own calls"));
+    own->setCheckable(true);
+    connect(own, &QAction::toggled, &m_trace, &TraceModel::setShowOwn);
+
+    QMenu *schemes = menu->addMenu(tr("Colours"));
+    auto *group = new QActionGroup(schemes);
+    for (const auto &[text, scheme] :
+         {std::pair(tr("As the desktop"), Theme::Scheme::System),
+          std::pair(tr("Light"), Theme::Scheme::Light), std::pair(tr("Dark"), Theme::Scheme::Dark)}) {
+        QAction *action = group->addAction(schemes->addAction(text));
+        action->setCheckable(true);
+        action->setChecked(scheme == Theme::scheme());
+        connect(action, &QAction::triggered, this, [scheme = scheme] { Theme::apply(*qApp, scheme); });
+    }
+    add(tr("Restore the layout"), {}, [this] { resetLayout(); });
+    menu->addSeparator();
+    add(tr("About rumpscope"), {}, [this] {
+        QMessageBox::about(this, tr("About rumpscope"),
+                           tr("<b>rumpscope %1</b><br>An oscilloscope for rump kernels.<br><br>"
+                              "GPL-3.0-or-later; the client core is BSD-2-Clause.")
+                               .arg(QCoreApplication::applicationVersion()));
+    });
+    add(tr("Quit"), Qt::CTRL | Qt::Key_Q, [this] { close(); });
+    m_bar->addTool(button);
+}
+
+void MainWindow::restoreStates()
+{
+    resize(kFirstSize);
+    resetLayout();
+    restoreGeometry(WindowSettings::state(QStringLiteral("geometry")));
+    m_columns->restoreState(WindowSettings::state(QStringLiteral("columns")));
+    m_plots->restoreState(WindowSettings::state(QStringLiteral("plots")));
+    m_bar->setHistory(WindowSettings::urls());
+    setRetry(WindowSettings::retry());
+    m_composer->setHistory(m_console.history());
+}
+
+void MainWindow::resetLayout()
+{
+    m_columns->setSizes(kColumns);
+    m_plots->setSizes(kPlots);
+}
+
+void MainWindow::saveStates()
+{
+    WindowSettings::setState(QStringLiteral("geometry"), saveGeometry());
+    WindowSettings::setState(QStringLiteral("columns"), m_columns->saveState());
+    WindowSettings::setState(QStringLiteral("plots"), m_plots->saveState());
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (m_remembers)
+        saveStates();
+    event->accept();
+}
+
+void MainWindow::setRetry(const session::RetrySetting &setting)
+{
+    m_bar->setRetry(setting);
+    m_workbench.setRetry(setting);
+}
+
+void MainWindow::setTimeWindow(double seconds)
+{
+    m_axis->setWindow(seconds);
+}
+
+void MainWindow::showConsole()
+{
+    m_tabs->setCurrentWidget(m_consoleView);
+}
+
+void MainWindow::showTrace()
+{
+    m_tabs->setCurrentWidget(m_traceView);
+}
+
+} // namespace rumpscope::ui

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window: puts views beside each other and joins them to models and bridge. No rules of its own.
+#pragma once
+
+#include "ui/bridge/practice_kernel.h"
+#include "ui/bridge/workbench.h"
+#include "ui/models/console_model.h"
+#include "ui/models/lane_model.h"
+#include "ui/models/latency_series.h"
+#include "ui/models/process_model.h"
+#include "ui/models/trace_model.h"
+
+#include <QMainWindow>
+#include <QTimer>
+
+class QSplitter;
+class QTabWidget;
+
+namespace rumpscope::ui {
+
+class Composer;
+class ConnectionBar;
+class ConsoleView;
+class LaneView;
+class LatencyPlot;
+class ProcessView;
+class StatusLine;
+class ThroughputPlot;
+class TimeAxis;
+class TraceView;
+
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Starts the practice kernel and connects to it once it listens.
+    void openPracticeKernel();
+    void connectTo(const QString &url);
+    [[nodiscard]] Workbench &workbench() { return m_workbench; }
+    [[nodiscard]] PracticeKernel &kernel() { return m_kernel; }
+    /// As if typed into the composer.
+    void makeCall(SessionId session, const QString &expression);
+    void setRetry(const session::RetrySetting &setting);
+    void setTimeWindow(double seconds); ///< shown by the plots
+    void showConsole();
+    void showTrace();
+    /// Chosen by hand, or for a picture: geometry is not remembered then.
+    void setRemembers(bool remembers) { m_remembers = remembers; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    // main_window.cpp: what is where
+    void build();
+    [[nodiscard]] QWidget *buildCentre();
+    [[nodiscard]] QWidget *buildPlots();
+    void buildMenu();
+    void restoreStates();
+    void saveStates();
+    void resetLayout();
+
+    // main_window_wiring.cpp: what does what
+    void wireConnection();
+    void wireProcesses();
+    void wireCalls();
+    void wireFacts();
+    void kernelStarted(const QString &url);
+    void showCounts();
+    void select(trace::CallId id);
+    void askName(const QString &title, const QString &action, const QString &initial,
+                 const std::function<void(const QString &)> &use);
+    void askLoad(SessionId session);
+
+    Workbench m_workbench;
+    PracticeKernel m_kernel;
+    ProcessModel m_processes;
+    TraceModel m_trace;
+    ConsoleModel m_console;
+    LatencySeries m_series;
+    LaneModel m_lanes;
+    TimeAxis *m_axis;
+
+    ConnectionBar *m_bar;
+    ProcessView *m_processView;
+    TraceView *m_traceView;
+    ConsoleView *m_consoleView;
+    Composer *m_composer;
+    LatencyPlot *m_latency;
+    LaneView *m_laneView;
+    ThroughputPlot *m_throughput;
+    StatusLine *m_status;
+    QTabWidget *m_tabs = nullptr;
+    QSplitter *m_columns = nullptr;
+    QSplitter *m_plots = nullptr;
+    QTimer m_counts;
+    LoadSetting m_load; ///< as last asked for
+    bool m_remembers = true;
+};
+
+} // namespace rumpscope::ui

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window remembers from one run to the next.
+#pragma once
+
+#include "clientcore/session/retry_policy.h"
+
+#include <QByteArray>
+#include <QStringList>
+
+namespace rumpscope::ui {
+
+/// Values in QSettings; what is missing or spoilt there gives a default.
+class WindowSettings
+{
+public:
+    [[nodiscard]] static QStringList urls(); ///< latest first
+    static void setUrls(const QStringList &urls);
+    [[nodiscard]] static session::RetrySetting retry(); ///< for ever, at first
+    static void setRetry(const session::RetrySetting &setting);
+    /// Geometry of the window, states of its splitters: opaque bytes by name.
+    [[nodiscard]] static QByteArray state(const QString &name);
+    static void setState(const QString &name, const QByteArray &state);
+    static void forgetStates();
+};
+
+} // namespace rumpscope::ui

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/trace_model.h"
+
+#include "ui/bridge/sentences.h"
+#include "ui/models/record_text.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rumpscope::ui {
+
+namespace {
+
+using trace::CallId;
+using trace::CallRecord;
+
+const QChar kThinSpace(0x2009);
+
+/// "12.345 678": seconds with thin spaces between groups of three.
+QString timeText(double seconds)
+{
+    QString text = QString::number(seconds, 'f', 6);
+    text.insert(text.size() - 3, kThinSpace);
+    return text;
+}
+
+/// Microseconds, whole from ten on.
+QString latencyText(double microseconds)
+{
+    constexpr double kWholeFrom = 10;
+    QString text = QString::number(microseconds, 'f', microseconds < kWholeFrom ? 1 : 0);
+    const qsizetype dot = text.indexOf(QLatin1Char('.'));
+    for (qsizetype at = (dot < 0 ? text.size() : dot) - 3; at > 0; at -= 3)
+        text.insert(at, kThinSpace);
+    return text;
+}
+
+bool isLifecycle(CallRecord::Kind kind)
+{
+    return kind == CallRecord::Kind::Guest || kind == CallRecord::Kind::Fork ||
+           kind == CallRecord::Kind::Exec || kind == CallRecord::Kind::Prefork;
+}
+
+QByteArray bytesOf(const trace::FrameEvent &frame)
+{
+    QByteArray bytes(wire::kHeaderSize, Qt::Uninitialized);
+    wire::encodeHeader(frame.header, std::span<std::byte, wire::kHeaderSize>(
+                                         reinterpret_cast<std::byte *>(bytes.data()), wire::kHeaderSize));
+    bytes.append(reinterpret_cast<const char *>(frame.payload.data()),
+                 static_cast<qsizetype>(frame.payload.size()));
+    return bytes;
+}
+
+} // namespace
+
+TraceModel::TraceModel(Workbench &workbench, QObject *parent)
+    : QAbstractItemModel(parent)
+    , m_workbench(workbench)
+{
+    connect(&workbench, &Workbench::batch, this, &TraceModel::apply);
+    connect(&workbench, &Workbench::historyCleared, this, &TraceModel::reload);
+    reload();
+}
+
+bool TraceModel::shows(const CallRecord &record) const
+{
+    return m_showOwn || !record.housekeeping;
+}
+
+void TraceModel::setShowOwn(bool show)
+{
+    if (m_showOwn == show)
+        return;
+    m_showOwn = show;
+    reload();
+}
+
+void TraceModel::reload()
+{
+    beginResetModel();
+    m_rows.clear();
+    m_running.clear();
+    const trace::Store &store = m_workbench.store();
+    for (std::size_t i = 0; i < store.size(); ++i) {
+        const CallRecord &record = store.at(i);
+        if (!shows(record))
+            continue;
+        m_rows.push_back(record.id);
+        if (record.outcome == CallRecord::Outcome::Running)
+            m_running.insert(record.id);
+    }
+    endResetModel();
+}
+
+void TraceModel::apply(const trace::Store::Change &change)
+{
+    removeFront();
+    for (const CallId id : change.changed)
+        update(id);
+    append(m_workbench.store().size() - change.appended);
+}
+
+/// The store has dropped its oldest calls already: rows whose call is gone show nothing until they go.
+void TraceModel::removeFront()
+{
+    const trace::Store &store = m_workbench.store();
+    const auto first =
+        store.size() > 0 ? std::lower_bound(m_rows.begin(), m_rows.end(), store.at(0).id) : m_rows.end();
+    const int gone = static_cast<int>(first - m_rows.begin());
+    if (gone == 0)
+        return;
+    beginRemoveRows({}, 0, gone - 1);
+    m_running.erase(m_running.begin(),
+                    first == m_rows.end() ? m_running.end() : m_running.lower_bound(*first));
+    m_rows.erase(m_rows.begin(), first);
+    endRemoveRows();
+}
+
+void TraceModel::append(std::size_t from)
+{
+    const trace::Store &store = m_workbench.store();
+    std::vector<CallId> added;
+    for (std::size_t i = from; i < store.size(); ++i) {
+        const CallRecord &record = store.at(i);
+        if (!shows(record))
+            continue;
+        added.push_back(record.id);
+        if (record.outcome == CallRecord::Outcome::Running)
+            m_running.insert(record.id);
+    }
+    if (added.empty())
+        return;
+    const int begin = static_cast<int>(m_rows.size());
+    beginInsertRows({}, begin, begin + static_cast<int>(added.size()) - 1);
+    m_rows.insert(m_rows.end(), added.begin(), added.end());
+    endInsertRows();
+}
+
+void TraceModel::update(CallId id)
+{
+    const QModelIndex row = indexOfCall(id);
+    const CallRecord *record = row.isValid() ? recordAt(row.row()) : nullptr;
+    if (!record)
+        return;
+    if (record->outcome != CallRecord::Outcome::Running && m_running.contains(id) &&
+        !record->frames.empty()) {
+        beginInsertRows(row, 0, static_cast<int>(record->frames.size()) - 1);
+        m_running.erase(id);
+        endInsertRows();
+    }
+    emit dataChanged(row, row.siblingAtColumn(ColumnCount - 1));
+}
+
+QModelIndex TraceModel::indexOfCall(CallId id) const
+{
+    const auto found = std::lower_bound(m_rows.begin(), m_rows.end(), id);
+    if (found == m_rows.end() || *found != id)
+        return {};
+    return createIndex(static_cast<int>(found - m_rows.begin()), 0, quintptr{0});
+}
+
+std::optional<CallId> TraceModel::findCall(SessionId session, quint32 generation, quint64 reqno) const
+{
+    const trace::Store &store = m_workbench.store();
+    for (std::size_t i = store.size(); i-- > 0;) {
+        const CallRecord &record = store.at(i);
+        if (record.session == session && record.reqno == reqno &&
+            static_cast<quint32>(record.generation) == generation)
+            return record.id;
+    }
+    return std::nullopt;
+}
+
+const CallRecord *TraceModel::recordAt(int row) const
+{
+    if (row < 0 || row >= static_cast<int>(m_rows.size()))
+        return nullptr;
+    const auto index = m_workbench.store().indexOf(m_rows[static_cast<std::size_t>(row)]);
+    return index ? &m_workbench.store().at(*index) : nullptr;
+}
+
+/// Frames carry their call's id; calls carry 0.
+QModelIndex TraceModel::index(int row, int column, const QModelIndex &parent) const
+{
+    if (!hasIndex(row, column, parent))
+        return {};
+    if (!parent.isValid())
+        return createIndex(row, column, quintptr{0});
+    const auto call = static_cast<quint64>(m_rows[static_cast<std::size_t>(parent.row())]);
+    return createIndex(row, column, static_cast<quintptr>(call));
+}
+
+QModelIndex TraceModel::parent(const QModelIndex &child) const
+{
+    return child.isValid() && child.internalId() != 0 ? indexOfCall(CallId{child.internalId()})
+                                                      : QModelIndex();
+}
+
+int TraceModel::rowCount(const QModelIndex &parent) const
+{
+    if (!parent.isValid())
+        return static_cast<int>(m_rows.size());
+    if (parent.internalId() != 0 || parent.column() != 0)
+        return 0;
+    const CallRecord *record = recordAt(parent.row());
+    return record && !m_running.contains(record->id) ? static_cast<int>(record->frames.size()) : 0;
+}
+
+int TraceModel::columnCount(const QModelIndex &) const
+{
+    return ColumnCount;
+}
+
+bool TraceModel::hasChildren(const QModelIndex &parent) const
+{
+    return rowCount(parent) > 0;
+}
+
+QVariant TraceModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    if (index.internalId() == 0) {
+        const CallRecord *record = recordAt(index.row());
+        return record ? callData(*record, index.column(), role) : QVariant();
+    }
+    const auto place = m_workbench.store().indexOf(CallId{index.internalId()});
+    if (!place)
+        return {};
+    const CallRecord &record = m_workbench.store().at(*place);
+    if (index.row() >= static_cast<int>(record.frames.size()))
+        return {};
+    return frameData(record, index.row(), index.column(), role);
+}
+
+QVariant TraceModel::callData(const CallRecord &record, int column, int role) const
+{
+    const bool running = record.outcome == CallRecord::Outcome::Running;
+    const double latency = microseconds(record.latency(transport::Clock::now()));
+    switch (role) {
+    case CallIdRole:
+        return QVariant::fromValue(static_cast<quint64>(record.id));
+    case IsFrameRole:
+        return false;
+    case FailedRole:
+        return record.error != 0 || record.outcome == CallRecord::Outcome::Lost ||
+               record.outcome == CallRecord::Outcome::Refused;
+    case RunningRole:
+        return running;
+    case LifecycleRole:
+        return isLifecycle(record.kind);
+    case TimeRole:
+        return secondsSince(m_workbench.startTime(), record.sent);
+    case LatencyRole:
+        return latency;
+    case Qt::ToolTipRole:
+    case Qt::DisplayRole:
+        break;
+    default:
+        return {};
+    }
+    switch (column) {
+    case TimeColumn:
+        return timeText(secondsSince(m_workbench.startTime(), record.sent));
+    case PidColumn:
+        return record.pid ? QString::number(*record.pid) : QStringLiteral("–");
+    case ProcessColumn:
+        return QString::fromStdString(record.process);
+    case CallColumn:
+        return textOf(record).call;
+    case ResultColumn:
+        return textOf(record).result;
+    case LatencyColumn:
+        return running || record.roundTrips == 0 ? QString() : latencyText(latency);
+    case TripsColumn:
+        return record.roundTrips == 0 ? QString() : QString::number(record.roundTrips);
+    default:
+        return {};
+    }
+}
+
+QVariant TraceModel::frameData(const CallRecord &record, int frame, int column, int role) const
+{
+    const trace::FrameEvent &event = record.frames[static_cast<std::size_t>(frame)];
+    const double sinceRequest = microseconds(event.time - record.sent);
+    switch (role) {
+    case CallIdRole:
+        return QVariant::fromValue(static_cast<quint64>(record.id));
+    case IsFrameRole:
+        return true;
+    case FailedRole:
+    case RunningRole:
+    case LifecycleRole:
+        return false;
+    case TimeRole:
+        return secondsSince(m_workbench.startTime(), event.time);
+    case LatencyRole:
+        return sinceRequest;
+    case FrameBytesRole:
+        return bytesOf(event);
+    case Qt::DisplayRole:
+        break;
+    default:
+        return {};
+    }
+    switch (column) {
+    case TimeColumn:
+        return timeText(secondsSince(m_workbench.startTime(), event.time));
+    case CallColumn:
+        return textOf(event);
+    case LatencyColumn:
+        return QLatin1Char('+') + latencyText(sinceRequest);
+    default:
+        return {};
+    }
+}
+
+QVariant TraceModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(section == ProcessColumn || section == CallColumn ||
+                                           section == ResultColumn
+                                       ? Qt::AlignLeft | Qt::AlignVCenter
+                                       : Qt::AlignRight | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case TimeColumn:
+        return tr("time s");
+    case PidColumn:
+        return tr("pid");
+    case ProcessColumn:
+        return tr("process");
+    case CallColumn:
+        return tr("call");
+    case ResultColumn:
+        return tr("result");
+    case LatencyColumn:
+        return tr("µs");
+    case TripsColumn:
+        return tr("trips");
+    default:
+        return {};
+    }
+}
+
+} // namespace rumpscope::ui

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A rounded sheet with a header: title, a dim line beside it, tools at the right.
+#pragma once
+
+#include <QFrame>
+
+class QHBoxLayout;
+class QLabel;
+class QVBoxLayout;
+
+namespace rumpscope::ui {
+
+class ElidedLabel;
+
+class Card : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit Card(const QString &title, QWidget *parent = nullptr);
+
+    [[nodiscard]] QString title() const;
+    /// The dim line: a summary of what the card shows. Also its accessible description.
+    void setSubtitle(const QString &text);
+    [[nodiscard]] QString subtitle() const;
+    /// Subtitle at the right edge ("7 alive") instead of beside the title.
+    void setSubtitleRight(bool right);
+    void addTool(QWidget *tool); ///< to the right end of the header; takes ownership
+    void setContent(QWidget *content);
+    void addFooter(QWidget *footer);
+    void setHeaderVisible(bool visible); ///< off where a tab or a dock already says the title
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QWidget *m_header;
+    QLabel *m_title;
+    ElidedLabel *m_subtitle;
+    QHBoxLayout *m_tools;
+    QVBoxLayout *m_body;
+};
+
+/// The line between header, content and footer.
+[[nodiscard]] QWidget *makeRule(QWidget *parent);
+
+} // namespace rumpscope::ui

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The card of the connection lanes.
+#pragma once
+
+#include "ui/models/lane_model.h"
+#include "ui/views/card.h"
+
+namespace rumpscope::ui {
+
+class LaneCanvas;
+class RedrawGate;
+class TimeAxis;
+
+class LaneView : public Card
+{
+    Q_OBJECT
+public:
+    explicit LaneView(TimeAxis *axis, QWidget *parent = nullptr);
+
+    /// Of a LaneModel; read at each drawing, so they must live as long as the view or until the next call.
+    void setLanes(const std::vector<LaneModel::Lane> *lanes);
+    [[nodiscard]] LaneCanvas *canvas() const { return m_canvas; }
+
+public slots:
+    void refresh(); ///< the lanes changed
+    void setSummary(const QString &summary);
+
+private:
+    LaneCanvas *m_canvas;
+    RedrawGate *m_gate;
+    const std::vector<LaneModel::Lane> *m_lanes = nullptr;
+};
+
+} // namespace rumpscope::ui

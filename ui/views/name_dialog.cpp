@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/name_dialog.h"
+
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace rumpscope::ui {
+
+NameDialog::NameDialog(const QString &title, const QString &action, const QString &initial, QWidget *parent)
+    : QDialog(parent)
+    , m_name(new QLineEdit(initial))
+{
+    setWindowTitle(title);
+    m_name->setMaxLength(kLongest);
+    m_name->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
+    auto *form = new QFormLayout;
+    form->addRow(tr("Command &name"), m_name);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    m_go = buttons->addButton(action, QDialogButtonBox::AcceptRole);
+    m_go->setDefault(true);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *column = new QVBoxLayout(this);
+    column->addLayout(form);
+    column->addWidget(buttons);
+    const auto judge = [this] { m_go->setEnabled(!name().isEmpty()); };
+    connect(m_name, &QLineEdit::textChanged, this, judge);
+    judge();
+    m_name->selectAll();
+}
+
+QString NameDialog::name() const
+{
+    return m_name->text().trimmed();
+}
+
+} // namespace rumpscope::ui

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/process_delegate.h"
+
+#include "ui/models/process_model.h"
+#include "ui/views/process_symbol.h"
+
+#include <QPainter>
+
+namespace rumpscope::ui {
+
+namespace {
+
+QList<ProcessSymbol> symbolsOf(const QModelIndex &index)
+{
+    using State = lineage::Node::State;
+    QList<ProcessSymbol> symbols;
+    switch (static_cast<State>(index.data(ProcessModel::StateRole).toInt())) {
+    case State::Guest:
+        symbols << ProcessSymbol::Guest;
+        break;
+    case State::Forked:
+        symbols << ProcessSymbol::Forked;
+        break;
+    case State::Prepared:
+        symbols << ProcessSymbol::Prepared;
+        break;
+    case State::KernelOnly:
+        symbols << ProcessSymbol::KernelOnly;
+        break;
+    case State::Ended:
+        return {ProcessSymbol::Ended};
+    }
+    if (index.data(ProcessModel::ExecedRole).toBool())
+        symbols << ProcessSymbol::Exec;
+    return symbols;
+}
+
+/// `left`: what the name needs; the rest is for `text`, if it is worth it.
+void drawRight(QPainter *painter, QRect &rect, const QString &text, const QFontMetrics &metrics, int left)
+{
+    if (text.isEmpty())
+        return;
+    const QString shown = metrics.elidedText(text, Qt::ElideRight, rect.width() - left - 8);
+    if (shown.size() < 4 && shown != text)
+        return;
+    painter->drawText(rect, int(Qt::AlignRight | Qt::AlignVCenter), shown);
+    rect.setRight(rect.right() - metrics.horizontalAdvance(shown) - 8);
+}
+
+} // namespace
+
+void ProcessDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
+{
+    const Theme &theme = Theme::of(option.palette);
+    const bool ended = index.data(ProcessModel::EndedRole).toBool();
+    painter->save();
+    if (option.state.testFlag(QStyle::State_Selected))
+        painter->fillRect(option.rect, theme.colour(Hue::Selection));
+
+    QRect rect = option.rect.adjusted(4, 0, -8, 0);
+    const int side = option.fontMetrics.ascent();
+    for (const ProcessSymbol symbol : symbolsOf(index)) {
+        const QRectF box(rect.left(), rect.center().y() - side / 2.0 + 0.5, side, side);
+        drawProcessSymbol(*painter, symbol, box, theme.colour(hueOf(symbol)));
+        rect.setLeft(rect.left() + side + 3);
+    }
+    rect.setLeft(rect.left() + 4);
+
+    const QString pid = index.siblingAtColumn(ProcessModel::PidColumn).data().toString();
+    const int pidWidth = pid.isEmpty() ? 0 : option.fontMetrics.horizontalAdvance(pid) + 8;
+    QFont bold = option.font;
+    bold.setWeight(QFont::DemiBold);
+    const QFontMetrics boldMetrics(bold);
+    painter->setFont(option.font);
+    painter->setPen(theme.colour(Hue::Dim));
+    drawRight(painter, rect, index.data(ProcessModel::SecondaryRole).toString(), option.fontMetrics,
+              boldMetrics.horizontalAdvance(index.data().toString()) + pidWidth);
+    const QString name = boldMetrics.elidedText(index.data().toString(), Qt::ElideMiddle,
+                                                std::max(0, rect.width() - pidWidth));
+    painter->setFont(bold);
+    painter->setPen(theme.colour(ended ? Hue::Dim : Hue::Text));
+    painter->drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter), name);
+    rect.setLeft(rect.left() + boldMetrics.horizontalAdvance(name) + 6);
+    painter->setFont(option.font);
+    painter->setPen(theme.colour(Hue::Dim));
+    painter->drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter), pid);
+    painter->restore();
+}
+
+QSize ProcessDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const int width = option.fontMetrics.horizontalAdvance(index.data().toString()) + 60;
+    return {width, option.fontMetrics.height() + 8};
+}
+
+} // namespace rumpscope::ui

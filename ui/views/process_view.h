@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The process tree: who lives, who forked whom, and what can be done with each.
+#pragma once
+
+#include "ui/models/process_model.h"
+#include "ui/views/card.h"
+
+#include <QSet>
+
+class QLineEdit;
+class QMenu;
+class QSortFilterProxyModel;
+class QTreeView;
+
+namespace rumpscope::ui {
+
+class EmptyState;
+
+class ProcessView : public Card
+{
+    Q_OBJECT
+public:
+    explicit ProcessView(QWidget *parent = nullptr);
+
+    /// A model with ProcessModel's columns and roles; not owned.
+    void setModel(QAbstractItemModel *model);
+    [[nodiscard]] std::optional<quint32> selectedNode() const { return m_chosen; }
+    /// The selected process, if it is one of ours.
+    [[nodiscard]] std::optional<SessionId> selectedSession() const;
+    void selectNode(quint32 node);
+    [[nodiscard]] QTreeView *tree() const { return m_tree; }
+    /// The commands for the selected process; filled as it is shown.
+    [[nodiscard]] QMenu *menu() const { return m_menu; }
+
+public slots:
+    void setAliveCount(int count);
+    void setLoadRunning(rumpscope::trace::SessionId session, bool running);
+
+signals:
+    void nodeSelected(quint32 node);
+    void composeRequested(rumpscope::trace::SessionId session); ///< double click, Enter
+    void newGuestRequested();
+    void forkRequested(rumpscope::trace::SessionId session);
+    void prepareRequested(rumpscope::trace::SessionId session);
+    void claimRequested(const rumpscope::wire::Cookie &cookie);
+    void cancelRequested(const rumpscope::wire::Cookie &cookie);
+    void execRequested(rumpscope::trace::SessionId session);
+    void closeRequested(rumpscope::trace::SessionId session);
+    void dropRequested(rumpscope::trace::SessionId session);
+    void loadStartRequested(rumpscope::trace::SessionId session);
+    void loadStopRequested(rumpscope::trace::SessionId session);
+    void showEndedChanged(bool show);
+
+private:
+    void buildTree();
+    void fillMenu();
+    void addSessionCommands(SessionId session);
+    void currentChanged(const QModelIndex &current);
+    void rowsInserted(const QModelIndex &parent, int first, int last);
+    void rowsRemoved();
+    void restore();
+    [[nodiscard]] QModelIndex find(quint32 node) const;
+
+    QLineEdit *m_find;
+    QTreeView *m_tree;
+    QSortFilterProxyModel *m_filter;
+    EmptyState *m_empty;
+    QMenu *m_menu;
+    QSet<quint32> m_loads;
+    std::optional<quint32> m_chosen;
+    bool m_removing = false;
+    bool m_showEnded = true;
+};
+
+} // namespace rumpscope::ui

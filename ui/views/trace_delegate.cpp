@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/trace_delegate.h"
+
+#include "ui/models/trace_model.h"
+#include "ui/views/theme.h"
+#include "ui/views/trace_rows.h"
+
+#include <QPainter>
+
+namespace rumpscope::ui {
+
+namespace {
+
+constexpr int kMargin = 6;
+
+Hue hueOf(const QModelIndex &index)
+{
+    if (index.data(TraceModel::IsFrameRole).toBool())
+        return Hue::Dim;
+    if (index.data(TraceModel::RunningRole).toBool())
+        return Hue::Warning;
+    if (index.data(TraceModel::FailedRole).toBool() && index.column() == TraceModel::ResultColumn)
+        return Hue::Error;
+    if (index.data(TraceModel::LifecycleRole).toBool())
+        return Hue::Lifecycle;
+    return Hue::Text;
+}
+
+void drawFoldMark(QPainter *painter, const QRect &box, bool unfolded, const QColor &colour)
+{
+    const QPointF c = QRectF(box).center();
+    QPolygonF mark;
+    if (unfolded)
+        mark << c + QPointF(-3.2, -1.8) << c + QPointF(3.2, -1.8) << c + QPointF(0, 2.6);
+    else
+        mark << c + QPointF(-1.8, -3.2) << c + QPointF(-1.8, 3.2) << c + QPointF(2.6, 0);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(colour);
+    painter->drawPolygon(mark);
+    painter->restore();
+}
+
+} // namespace
+
+Qt::Alignment TraceDelegate::alignmentOf(int column)
+{
+    const bool number = column == TraceModel::PidColumn || column == TraceModel::LatencyColumn ||
+                        column == TraceModel::TripsColumn;
+    return (number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+}
+
+void TraceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                          const QModelIndex &index) const
+{
+    const Theme &theme = Theme::of(option.palette);
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    const bool isFrame = index.data(TraceModel::IsFrameRole).toBool();
+    painter->save();
+    if (selected)
+        painter->fillRect(option.rect, theme.colour(Hue::Selection));
+    else if (option.features.testFlag(QStyleOptionViewItem::Alternate))
+        painter->fillRect(option.rect, theme.colour(Hue::Zebra));
+
+    QFont font = option.font;
+    font.setItalic(index.data(TraceModel::RunningRole).toBool());
+    QRect rect = option.rect.adjusted(kMargin, 0, -kMargin, 0);
+    if (index.column() == TraceModel::CallColumn) {
+        const int fold = foldWidth(option.fontMetrics);
+        const auto *rows = qobject_cast<const TraceRows *>(index.model());
+        if (!isFrame && rows && rows->canUnfold(index.row()))
+            drawFoldMark(painter, {rect.left() - 2, rect.top(), fold, rect.height()},
+                         rows->isUnfolded(index.row()), theme.colour(Hue::Dim));
+        rect.setLeft(rect.left() + fold + (isFrame ? fold : 0));
+    }
+    painter->setFont(font);
+    painter->setPen(theme.colour(hueOf(index)));
+    const QString text = QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideRight, rect.width());
+    painter->drawText(rect, int(alignmentOf(index.column())), text);
+    painter->restore();
+}
+
+} // namespace rumpscope::ui

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/trace_view.h"
+
+#include "ui/views/card.h"
+#include "ui/views/empty_state.h"
+#include "ui/views/format.h"
+#include "ui/views/frame_detail.h"
+#include "ui/views/icons.h"
+#include "ui/views/redraw_gate.h"
+#include "ui/views/theme.h"
+#include "ui/views/trace_rows.h"
+#include "ui/views/trace_table.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace rumpscope::ui {
+
+namespace {
+
+trace::CallId idOf(const QModelIndex &index)
+{
+    return static_cast<trace::CallId>(index.data(TraceModel::CallIdRole).toULongLong());
+}
+
+QToolButton *makeButton(QAction *action, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setDefaultAction(action);
+    button->setAutoRaise(true);
+    button->setAccessibleName(action->text());
+    button->setFocusPolicy(Qt::StrongFocus);
+    return button;
+}
+
+} // namespace
+
+TraceView::TraceView(QWidget *parent)
+    : QWidget(parent)
+    , m_rows(new TraceRows(this))
+    , m_table(new TraceTable(m_rows, this))
+    , m_detail(new FrameDetail(this))
+    , m_gate(new RedrawGate(this, [this] { toEnd(); }))
+    , m_tools(new QWidget(this))
+{
+    buildTable();
+    buildTools();
+    auto *split = new QSplitter(Qt::Vertical, this);
+    split->addWidget(m_table);
+    split->addWidget(m_detail);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 1);
+    split->setChildrenCollapsible(true);
+    split->setCollapsible(0, false);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_tools);
+    column->addWidget(split, 1);
+    applyFont();
+    setFocusProxy(m_table);
+    setCounts(0, 0);
+}
+
+void TraceView::buildTable()
+{
+    m_empty = new EmptyState(
+        m_table, tr("No calls yet.\nWhat processes ask of the kernel appears here as it happens."));
+    connect(m_table, &QWidget::customContextMenuRequested, this, &TraceView::showMenu);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &TraceView::currentChanged);
+    connect(m_rows, &QAbstractItemModel::rowsInserted, this, [this] {
+        if (m_follow)
+            m_gate->markDirty();
+    });
+    connect(m_rows, &QAbstractItemModel::rowsRemoved, this,
+            [this](const QModelIndex &, int first, int last) { rowsGone(first, last); });
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        if (!m_scrolling)
+            setFollow(value == m_table->verticalScrollBar()->maximum());
+    });
+    auto *copyAction = new QAction(tr("Copy"), m_table);
+    copyAction->setShortcut(QKeySequence::Copy);
+    copyAction->setShortcutContext(Qt::WidgetShortcut);
+    m_table->addAction(copyAction);
+    connect(copyAction, &QAction::triggered, this, &TraceView::copy);
+}
+
+void TraceView::buildTools()
+{
+    m_counts = new QLabel(m_tools);
+    m_counts->setForegroundRole(QPalette::PlaceholderText);
+    m_followAction = new QAction(symbolIcon(QStringLiteral("follow")), tr("Follow"), this);
+    m_followAction->setToolTip(tr("Keep the latest call in sight"));
+    m_followAction->setCheckable(true);
+    m_followAction->setChecked(m_follow);
+    m_pauseAction = new QAction(symbolIcon(QStringLiteral("pause")), tr("Pause"), this);
+    m_pauseAction->setToolTip(tr("Hold the picture still; nothing is lost meanwhile"));
+    m_pauseAction->setCheckable(true);
+    auto *clear = new QAction(symbolIcon(QStringLiteral("clear")), tr("Clear"), this);
+    clear->setToolTip(tr("Forget the calls shown so far"));
+    connect(m_followAction, &QAction::triggered, this, &TraceView::setFollow);
+    connect(m_pauseAction, &QAction::triggered, this, &TraceView::pauseRequested);
+    connect(clear, &QAction::triggered, this, &TraceView::clearRequested);
+    auto *row = new QHBoxLayout(m_tools);
+    row->setContentsMargins(12, 3, 6, 3);
+    row->setSpacing(2);
+    row->addWidget(m_counts);
+    row->addStretch(1);
+    for (QAction *action : {m_followAction, m_pauseAction, clear})
+        row->addWidget(makeButton(action, m_tools));
+}
+
+void TraceView::setModel(QAbstractItemModel *model)
+{
+    m_selected.reset();
+    m_rows->setSourceModel(model);
+    m_detail->setModel(model);
+    toEnd();
+}
+
+QTableView *TraceView::table() const
+{
+    return m_table;
+}
+
+void TraceView::applyFont()
+{
+    m_table->applyFont(Theme::monospaced(font()));
+}
+
+void TraceView::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::FontChange)
+        applyFont();
+    QWidget::changeEvent(event);
+}
+
+void TraceView::currentChanged(const QModelIndex &current)
+{
+    if (!current.isValid())
+        return;
+    const QModelIndex source = m_rows->toSource(current.siblingAtColumn(0));
+    const bool isFrame = source.parent().isValid();
+    m_detail->showCall(isFrame ? source.parent() : source, isFrame ? source.row() : 0);
+    m_selected = idOf(source);
+    if (!m_selecting)
+        emit callSelected(*m_selected);
+}
+
+int TraceView::sourceRowOf(trace::CallId id) const
+{
+    const QAbstractItemModel *source = m_rows->sourceModel();
+    int low = 0;
+    int high = source ? source->rowCount() : 0;
+    const int count = high;
+    while (low < high) {
+        const int middle = low + (high - low) / 2;
+        if (idOf(source->index(middle, 0)) < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && idOf(source->index(low, 0)) == id ? low : -1;
+}
+
+void TraceView::selectCall(trace::CallId id)
+{
+    const int call = sourceRowOf(id);
+    if (call < 0 || m_selected == id)
+        return;
+    setFollow(false);
+    m_selecting = m_scrolling = true;
+    const QModelIndex index = m_rows->index(m_rows->rowOfCall(call), 0);
+    m_table->setCurrentIndex(index);
+    m_table->scrollTo(index, QAbstractItemView::PositionAtCenter);
+    m_selecting = m_scrolling = false;
+}
+
+void TraceView::setFollow(bool follow)
+{
+    m_followAction->setChecked(follow);
+    if (follow == m_follow)
+        return;
+    m_follow = follow;
+    if (follow)
+        toEnd();
+    emit followChanged(follow);
+}
+
+void TraceView::toEnd()
+{
+    if (!m_follow)
+        return;
+    m_scrolling = true;
+    m_table->scrollToBottom();
+    m_scrolling = false;
+}
+
+void TraceView::rowsGone(int first, int last)
+{
+    QScrollBar *bar = m_table->verticalScrollBar();
+    if (m_follow || first >= bar->value())
+        return;
+    m_scrolling = true; // what is being read stays where it is while the oldest calls leave
+    bar->setValue(std::max(0, bar->value() - (last - first + 1)));
+    m_scrolling = false;
+}
+
+void TraceView::setPaused(bool paused)
+{
+    m_pauseAction->setChecked(paused);
+}
+
+void TraceView::setCounts(quint64 calls, quint64 evicted)
+{
+    QString text = tr("%1 calls").arg(countText(calls));
+    if (evicted > 0)
+        text += tr(" · the oldest %1 have left the history").arg(countText(evicted));
+    m_counts->setText(text);
+}
+
+void TraceView::copy()
+{
+    QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    QStringList lines;
+    for (const QModelIndex &row : std::as_const(rows)) {
+        QStringList cells;
+        for (int column = 0; column < m_rows->columnCount(); ++column)
+            cells << row.siblingAtColumn(column).data().toString();
+        lines << cells.join(QLatin1Char('\t'));
+    }
+    if (!lines.isEmpty())
+        QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
+}
+
+void TraceView::showMenu(const QPoint &at)
+{
+    const QModelIndex index = m_table->currentIndex();
+    if (!index.isValid())
+        return;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const int row = m_rows->rowOfCall(m_rows->callAt(index.row()));
+    const bool unfolded = m_rows->isUnfolded(row);
+    menu->addAction(tr("&Copy the selected rows"), this, &TraceView::copy);
+    menu->addAction(tr("Copy the c&all"), this, [this, row] {
+        QApplication::clipboard()->setText(m_rows->index(row, TraceModel::CallColumn).data().toString());
+    });
+    QAction *fold = menu->addAction(unfolded ? tr("&Fold the frames") : tr("Un&fold the frames"), this,
+                                    [this, row, unfolded] { m_rows->setUnfolded(row, !unfolded); });
+    fold->setEnabled(m_rows->canUnfold(row));
+    menu->addAction(tr("Fold a&ll"), m_rows, &TraceRows::foldAll);
+    menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+} // namespace rumpscope::ui

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The trace: every call as it happens, and what went over the wire for the selected one.
+#pragma once
+
+#include "ui/models/trace_model.h"
+#include "ui/views/call_id.h"
+
+#include <QWidget>
+
+class QAction;
+class QLabel;
+class QMenu;
+class QTableView;
+
+namespace rumpscope::ui {
+
+class EmptyState;
+class FrameDetail;
+class RedrawGate;
+class TraceRows;
+class TraceTable;
+
+class TraceView : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit TraceView(QWidget *parent = nullptr);
+
+    /// A model with TraceModel's columns and roles, ids rising from row to row; not owned.
+    void setModel(QAbstractItemModel *model);
+    [[nodiscard]] QTableView *table() const;
+    [[nodiscard]] FrameDetail *detail() const { return m_detail; }
+    /// Counts, Follow, Pause, Clear: for the corner of a tab bar; above the table unless moved elsewhere.
+    [[nodiscard]] QWidget *tools() const { return m_tools; }
+    [[nodiscard]] bool follows() const { return m_follow; }
+    [[nodiscard]] std::optional<trace::CallId> selectedCall() const { return m_selected; }
+
+public slots:
+    void selectCall(rumpscope::trace::CallId id); ///< nothing if it has left the history; emits nothing
+    void setFollow(bool follow);
+    void setPaused(bool paused); ///< shows the state; emits nothing
+    /// `evicted`: calls that have left the history.
+    void setCounts(quint64 calls, quint64 evicted);
+
+signals:
+    void callSelected(rumpscope::trace::CallId id);
+    void followChanged(bool follow);
+    void pauseRequested(bool paused);
+    void clearRequested();
+
+private:
+    void buildTable();
+    void buildTools();
+    void applyFont();
+    void currentChanged(const QModelIndex &current);
+    void rowsGone(int first, int last);
+    void toEnd();
+    void copy();
+    void showMenu(const QPoint &at);
+    [[nodiscard]] int sourceRowOf(trace::CallId id) const;
+
+    TraceRows *m_rows;
+    TraceTable *m_table;
+    FrameDetail *m_detail;
+    EmptyState *m_empty = nullptr;
+    RedrawGate *m_gate;
+    QWidget *m_tools;
+    QLabel *m_counts = nullptr;
+    QAction *m_followAction = nullptr;
+    QAction *m_pauseAction = nullptr;
+    std::optional<trace::CallId> m_selected;
+    bool m_follow = true;
+    bool m_scrolling = false; ///< by us
+    bool m_selecting = false; ///< by us
+
+protected:
+    void changeEvent(QEvent *event) override;
+};
+
+} // namespace rumpscope::ui
