@@ -3,7 +3,9 @@
 #include "app/rumpscope/options.h"
 #include "app/rumpscope/snapshot_visit.h"
 #include "app/rumpscope/startup_timer.h"
+#include "app/rumpscope/termination.h"
 #include "ui/mainwindow/main_window.h"
+#include "ui/views/translations.h"
 
 #include <QApplication>
 #include <QSettings>
@@ -16,6 +18,7 @@ namespace {
 using namespace rumpscope;
 
 constexpr int kNoDisplay = 1;
+constexpr int kNoPicture = 1;
 
 bool hasDisplay()
 {
@@ -66,9 +69,16 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(RUMPSCOPE_VERSION));
     const QApplication application(argc, argv);
     const auto fresh = byScript || options.startupTime ? useFreshSettings() : nullptr;
+    ui::installTranslations(*qApp);
     ui::Theme::apply(*qApp, options.scheme);
 
     ui::MainWindow window;
+    const Termination termination([byScript] {
+        if (byScript)
+            QCoreApplication::exit(kNoPicture);
+        else
+            QCoreApplication::quit(); // the window may save its layout
+    });
     if (options.retry)
         window.setRetry(*options.retry);
     if (byScript) {

@@ -76,6 +76,7 @@ void SnapshotVisit::plan()
     call("lseek(3, 0, SEEK_SET)");
     call("read(3, 64)");
     call("stat(\"/tmp/notes\")");
+    m_steps.push_back({"a selection", [this] { m_window.selectLatestCall(); }, [] { return true; }});
     call("open(\"/nowhere\", O_RDONLY)");
     call("pipe()");
     call("getppid()");

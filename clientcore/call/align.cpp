@@ -151,8 +151,10 @@ Arguments writtenArguments(const abi::Call &call)
 
 const abi::Argument *lengthOf(const abi::Call &call, const abi::Argument &argument)
 {
-    const auto index = static_cast<std::size_t>(argument.lengthArgument);
-    return argument.lengthArgument < 0 || index >= call.arguments.size() ? nullptr : &call.arguments[index];
+    if (argument.lengthArgument < 0)
+        return nullptr;
+    const auto index = static_cast<std::uint8_t>(argument.lengthArgument);
+    return index < call.arguments.size() ? &call.arguments[index] : nullptr;
 }
 
 std::size_t widthOf(std::string_view type)

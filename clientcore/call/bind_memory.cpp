@@ -129,7 +129,7 @@ Parsed<Bytes> MemoryBinder::structures(const abi::Argument &argument, const Valu
                        "a list that was cut (...) cannot be sent: write all of it");
     Bytes all;
     for (const Value &item : list->items) {
-        const auto bytes = encodeStructure(*argument.structure, item);
+        auto bytes = encodeStructure(*argument.structure, item);
         if (!bytes)
             return bytes;
         all.insert(all.end(), bytes->begin(), bytes->end());

@@ -112,7 +112,7 @@ std::string structureText(const abi::Structure &structure, std::span<const std::
     const auto fields = chosen(structure, bytes, detail);
     std::string text;
     for (const abi::Field *field : fields) {
-        const std::string value = fieldText(*field, part(bytes, field->offset, field->size), limits);
+        std::string value = fieldText(*field, part(bytes, field->offset, field->size), limits);
         if (element && structure.fields.size() == 1)
             return value;
         text += text.empty() ? "" : ", ";

@@ -190,8 +190,9 @@ CallMemory::~CallMemory()
     takeBack();
 }
 
+// The one moved from stays of use: it lends nothing, but still belongs to its guest.
 CallMemory::CallMemory(CallMemory &&other) noexcept
-    : m_guest(other.m_guest)
+    : m_guest(other.m_guest) // NOLINT(performance-move-constructor-init)
     , m_ranges(std::exchange(other.m_ranges, {}))
 {}
 

@@ -46,7 +46,7 @@ tl::expected<void, StreamError> connectWithin(int fd, const ServerUrl &url, Dead
             return {};
         if (errno == EAGAIN && url.isLocal()) {
             const Deadline pause = Deadline::in(kFullQueuePause);
-            const auto waited = waitFor(-1, 0, pause, wake, doing);
+            auto waited = waitFor(-1, 0, pause, wake, doing);
             if (!waited && waited.error().kind != Kind::Timeout)
                 return waited;
             if (deadline.expired())

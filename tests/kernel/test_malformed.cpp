@@ -168,13 +168,20 @@ TEST_F(Malformed, UnreadAnswersDoNotKeepTheDeadAlive)
     EXPECT_TRUE(waitUntilGone(bystander, 2));
 }
 
-TEST_F(Malformed, ClaimedBuffersTakeNoMemory)
+TEST_F(Malformed, TablesEndAtFourMebibytes)
 {
-    // A table with room for everything the client can imagine: only what there is comes.
+    const auto limit = client.putValues<std::uint64_t>({3404, 3404});
+    ASSERT_EQ(client.call(NB_SYS_setrlimit, {NB_RLIMIT_NOFILE, limit}).error, 0);
+    for (int i = 0; i < 1100; ++i)
+        ASSERT_EQ(client.call(NB_SYS_dup, {0}).error, 0);
     const auto reply =
-        sysctl(client, {NB_CTL_KERN, NB_KERN_PROC2, NB_KERN_PROC_ALL, 0, 4096, INT32_MAX}, 65536);
-    EXPECT_EQ(reply.error, 0);
-    EXPECT_EQ(reply.length, 4U * 4096);
+        sysctl(client, {NB_CTL_KERN, NB_KERN_FILE2, NB_KERN_FILE_BYPID, 2, 4096, INT32_MAX}, 8U << 20);
+    EXPECT_EQ(reply.error, NB_ENOMEM) << "there is more, and room for it";
+    EXPECT_EQ(reply.length, 4U << 20);
+}
+
+TEST_F(Malformed, TheLargestLengthIsOnlyANumber)
+{
     const auto length = client.putValues<std::uint64_t>({UINT64_MAX});
     const auto name = client.putValues<std::int32_t>({NB_CTL_KERN, NB_KERN_OSTYPE});
     EXPECT_EQ(client.call(NB_SYS___sysctl, {name, 2, client.room(64), length, 0, 0}), Reply{});

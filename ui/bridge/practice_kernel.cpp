@@ -92,6 +92,7 @@ void PracticeKernel::stop()
     if (m_state == State::Stopped || m_state == State::Stopping)
         return;
     m_asked = true;
+    m_startAgain = false;
     setState(State::Stopping);
     m_process.terminate();
 }
@@ -101,6 +102,7 @@ void PracticeKernel::kill()
     if (m_state == State::Stopped)
         return;
     m_asked = true;
+    m_startAgain = false;
     m_process.kill();
 }
 
@@ -110,8 +112,8 @@ void PracticeKernel::restart()
         start();
         return;
     }
-    m_startAgain = true;
     kill();
+    m_startAgain = true;
 }
 
 void PracticeKernel::setState(State state)

@@ -19,6 +19,10 @@ public:
     /// Events kept while paused; what comes after them is counted as lost.
     static constexpr std::size_t kBacklog = 200'000;
 
+    explicit Pump(const trace::Store::Limits &history = {})
+        : store(history)
+    {}
+
     /// Takes what was recorded. Nothing for the views while paused: link and lifecycle go on.
     [[nodiscard]] trace::Store::Change drain();
     void setPaused(bool paused) { m_paused = paused; }

@@ -12,7 +12,7 @@ namespace rumpscope::ui {
 namespace {
 
 constexpr int kPumpInterval = 33; ///< milliseconds: 30 batches a second
-constexpr int kWorkers = 256;
+constexpr std::size_t kWorkers = 256;
 constexpr auto kSilence = std::chrono::seconds(1);
 constexpr auto kTick = std::chrono::seconds(1);
 constexpr auto kFirstDeadline = std::chrono::seconds(5);
@@ -27,10 +27,11 @@ const QString kFirstGuest = QStringLiteral("shell");
 
 } // namespace
 
-Workbench::Private::Private(Workbench &workbench)
+Workbench::Private::Private(Workbench &workbench, const trace::Store::Limits &history)
     : q(workbench)
+    , facts(history)
+    , workers(kWorkers)
 {
-    pool.setMaxThreadCount(kWorkers);
     timer.setInterval(kPumpInterval);
     QObject::connect(&timer, &QTimer::timeout, &q, [this] { pump(); });
     timer.start();
@@ -39,7 +40,6 @@ Workbench::Private::Private(Workbench &workbench)
 Workbench::Private::~Private()
 {
     endLink();
-    pool.waitForDone();
 }
 
 SessionPtr Workbench::Private::find(SessionId session) const
@@ -69,13 +69,15 @@ Workbench::Private::Reply::Reply(Private &workbench)
 
 void Workbench::Private::Reply::operator()(std::function<void()> task) const
 {
-    QMetaObject::invokeMethod(
-        &m_workbench->q,
-        [workbench = m_workbench, asked = m_epoch, task = std::move(task)] {
-            if (asked == workbench->epoch)
-                task();
-        },
-        Qt::QueuedConnection);
+    m_workbench->mailbox.post([workbench = m_workbench, asked = m_epoch, task = std::move(task)] {
+        if (asked == workbench->epoch)
+            task();
+    });
+}
+
+void Workbench::Private::Reply::always(std::function<void()> task) const
+{
+    m_workbench->mailbox.post(std::move(task));
 }
 
 void Workbench::Private::Reply::complain(const session::ClientError &error) const
@@ -85,7 +87,7 @@ void Workbench::Private::Reply::complain(const session::ClientError &error) cons
 
 void Workbench::Private::work(std::function<void(const Reply &)> task)
 {
-    pool.start([task = std::move(task), reply = Reply(*this)] { task(reply); });
+    workers.start([task = std::move(task), reply = Reply(*this)] { task(reply); });
 }
 
 void Workbench::Private::adopt(SessionPtr session)
@@ -94,6 +96,7 @@ void Workbench::Private::adopt(SessionPtr session)
     session->setRetry(retry);
     if (poll)
         poll->hurry();
+    emit q.processesChanged(); // it is ours from now on
     emit q.statusChanged();
 }
 
@@ -115,7 +118,7 @@ void Workbench::Private::startPoll(SessionPtr session)
                 }});
 }
 
-/// Closing joins threads: that is work for others.
+/// Closing ends all waits at once, whatever the workers are at; joining threads is work for others.
 void Workbench::Private::endLink()
 {
     ++epoch;
@@ -124,12 +127,13 @@ void Workbench::Private::endLink()
     for (auto &[id, member] : members) {
         if (member.load)
             member.load->stop();
+        member.session->close();
     }
+    if (poll)
+        poll->session().close();
     auto ended = std::make_shared<std::map<SessionId, Member>>(std::exchange(members, {}));
     auto ending = std::make_shared<std::shared_ptr<ObserverPoll>>(std::exchange(poll, nullptr));
-    pool.start([ended, ending] {
-        for (auto &[id, member] : *ended)
-            member.session->close();
+    workers.start([ended, ending] {
         ending->reset();
         ended->clear();
     });
@@ -159,8 +163,12 @@ void Workbench::Private::pump()
 }
 
 Workbench::Workbench(QObject *parent)
+    : Workbench(trace::Store::Limits{}, parent)
+{}
+
+Workbench::Workbench(const trace::Store::Limits &history, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(*this))
+    , d(std::make_unique<Private>(*this, history))
 {}
 Workbench::~Workbench() = default;
 
@@ -207,8 +215,8 @@ void Workbench::disconnectAll()
 void Workbench::reconnectNow()
 {
     if (!d->poll && d->members.empty()) {
-        if (!d->shown.url.isEmpty())
-            connectTo(d->shown.url);
+        if (const QString url = status().url; !url.isEmpty())
+            connectTo(url);
         return;
     }
     const auto again = [this](const SessionPtr &session) {

@@ -28,6 +28,7 @@ class Workbench : public QObject
     Q_OBJECT
 public:
     explicit Workbench(QObject *parent = nullptr);
+    explicit Workbench(const trace::Store::Limits &history, QObject *parent = nullptr);
     ~Workbench() override; ///< closes all sessions and joins all threads
 
     // Link

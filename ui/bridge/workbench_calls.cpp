@@ -25,13 +25,13 @@ Ticket Workbench::call(SessionId id, const QString &expression)
         } else {
             outcome = refusedExpression(expression, {0, 0, tr("This process has ended.").toStdString()});
         }
-        Private::Reply{*d}([finish, outcome] { finish(outcome); });
+        Private::Reply{*d}.always([finish, outcome] { finish(outcome); });
         return ticket;
     }
     ++d->members[id].calls;
     d->work([this, session, id, finish, call = *checked](const Private::Reply &reply) {
         const CallOutcome outcome = makeCall(*session, call);
-        reply([this, id, finish, outcome] {
+        reply.always([this, id, finish, outcome] {
             if (const auto member = d->members.find(id); member != d->members.end())
                 --member->second.calls;
             finish(outcome);
@@ -57,11 +57,15 @@ void Workbench::startLoad(SessionId id, const LoadSetting &setting)
         return;
     }
     stopLoad(id);
-    member->second.load =
-        std::make_shared<Load>(member->second.session, *checked, setting,
-                               [this, id, reply = Private::Reply(*d)](const QString &sentence) {
-                                   reply([this, id, sentence] { d->endLoad(id, sentence); });
-                               });
+    const quint64 number = ++member->second.loadNumber;
+    const auto ended = [this, id, number, reply = Private::Reply(*d)](const QString &sentence) {
+        reply([this, id, number, sentence] {
+            const auto now = d->members.find(id);
+            if (now != d->members.end() && now->second.loadNumber == number)
+                d->endLoad(id, sentence);
+        });
+    };
+    member->second.load = std::make_shared<Load>(member->second.session, *checked, setting, ended);
     emit loadChanged(id);
 }
 
@@ -87,8 +91,8 @@ void Workbench::Private::endLoad(SessionId id, const QString &sentence)
     if (member == members.end() || !member->second.load)
         return;
     // The thread that lets go of it last joins it.
-    pool.start([ended = std::make_shared<std::shared_ptr<Load>>(
-                    std::exchange(member->second.load, nullptr))] { ended->reset(); });
+    workers.start([ended = std::make_shared<std::shared_ptr<Load>>(
+                       std::exchange(member->second.load, nullptr))] { ended->reset(); });
     if (!sentence.isEmpty())
         emit q.notice(sentence);
     emit q.loadChanged(id);

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "clientcore/session/session.h"
+#include "ui/bridge/mailbox.h"
 #include "ui/bridge/observer_poll.h"
 #include "ui/bridge/pump.h"
 #include "ui/bridge/workbench.h"
-
-#include <QThreadPool>
+#include "ui/bridge/workers.h"
 
 #include <map>
 #include <set>
@@ -19,7 +19,7 @@ using SessionPtr = std::shared_ptr<session::Session>;
 class Workbench::Private
 {
 public:
-    explicit Private(Workbench &workbench);
+    Private(Workbench &workbench, const trace::Store::Limits &history);
     ~Private();
 
     /// One session of the user's.
@@ -28,6 +28,7 @@ public:
         SessionPtr session;
         int calls = 0; ///< console calls under way
         std::shared_ptr<Load> load;
+        quint64 loadNumber = 0; ///< counts the loads: an old one's end must not end its successor
     };
 
     /// The way back from another thread to the link that asked.
@@ -38,6 +39,8 @@ public:
         explicit Reply(Private &workbench);
         /// Runs `task` on the UI thread, unless the workbench is gone or its link is another one by then.
         void operator()(std::function<void()> task) const;
+        /// Runs `task` on the UI thread, unless the workbench is gone: for answers that somebody waits for.
+        void always(std::function<void()> task) const;
         /// A notice.
         void complain(const session::ClientError &error) const;
 
@@ -61,6 +64,7 @@ public:
 
     Workbench &q;
     Pump facts;
+    Mailbox mailbox; ///< tasks on their way may hold sessions, and a session's last word goes to the recorder
     std::shared_ptr<transport::Wakeup> stop; ///< ends the waits of this link's first connections
     std::optional<transport::ServerUrl> url;
     std::map<SessionId, Member> members;
@@ -74,7 +78,7 @@ public:
     trace::TimePoint start = transport::Clock::now();
     trace::TimePoint ticked{};
     QTimer timer;
-    QThreadPool pool;
+    Workers workers;
 };
 
 } // namespace rumpscope::ui

@@ -109,14 +109,16 @@ void Workbench::close(SessionId id)
         found->second.load->stop();
     auto member = std::make_shared<Private::Member>(std::move(found->second));
     d->members.erase(found);
-    d->work([member](const Private::Reply &) { member->session->close(); });
+    member->session->close();
+    d->work([member](const Private::Reply &) { member->load.reset(); }); // joins threads
+    emit processesChanged();
     emit statusChanged();
 }
 
 void Workbench::dropConnection(SessionId id)
 {
     if (const auto session = d->find(id))
-        d->work([session](const Private::Reply &) { session->dropConnection(); });
+        session->dropConnection(); // at once, also while all workers wait for answers
 }
 
 bool Workbench::isOurs(SessionId session) const

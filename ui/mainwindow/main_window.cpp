@@ -31,7 +31,6 @@ namespace {
 
 constexpr int kGap = 10; ///< pixels between cards
 constexpr QSize kFirstSize(1440, 900);
-constexpr QSize kSmallest(760, 480);
 const QList<int> kColumns{300, 720, 420};
 const QList<int> kPlots{300, 220, 180};
 
@@ -61,7 +60,6 @@ MainWindow::MainWindow(QWidget *parent)
     , m_status(new StatusLine)
 {
     setWindowTitle(tr("rumpscope"));
-    setMinimumSize(kSmallest);
     build();
     buildMenu();
     wireConnection();

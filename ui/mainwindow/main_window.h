@@ -45,6 +45,7 @@ public:
     void makeCall(SessionId session, const QString &expression);
     void setRetry(const session::RetrySetting &setting);
     void setTimeWindow(double seconds); ///< shown by the plots
+    void selectLatestCall();
     void showConsole();
     void showTrace();
     /// Chosen by hand, or for a picture: geometry is not remembered then.
@@ -97,7 +98,8 @@ private:
     QSplitter *m_columns = nullptr;
     QSplitter *m_plots = nullptr;
     QTimer m_counts;
-    LoadSetting m_load; ///< as last asked for
+    LoadSetting m_load;   ///< as last asked for
+    bool m_joins = false; ///< the kernel was started to be connected to
     bool m_remembers = true;
 };
 

@@ -25,6 +25,7 @@ constexpr int kCountsInterval = 250; ///< milliseconds: summaries are for readin
 
 void MainWindow::openPracticeKernel()
 {
+    m_joins = true;
     m_kernel.start();
 }
 
@@ -49,12 +50,16 @@ void MainWindow::makeCall(SessionId session, const QString &expression)
     m_composer->setHistory(m_console.history());
 }
 
-/// A kernel that comes back is found by the retry policy: that is what it is for.
+/// A kernel that comes back is found by the retry policy: that is what it is for. Where the policy has ended,
+/// it takes a command to connect.
 void MainWindow::kernelStarted(const QString &url)
 {
     const LinkStatus status = m_workbench.status();
     if (status.url != url || status.state == LinkState::Idle || status.generation == 0)
         connectTo(url);
+    else if (m_joins && status.state == LinkState::Lost)
+        m_workbench.reconnectNow();
+    m_joins = false;
 }
 
 void MainWindow::wireConnection()
@@ -68,7 +73,7 @@ void MainWindow::wireConnection()
         if (m_remembers)
             WindowSettings::setRetry(setting);
     });
-    connect(m_bar, &ConnectionBar::kernelStartRequested, &m_kernel, &PracticeKernel::start);
+    connect(m_bar, &ConnectionBar::kernelStartRequested, this, &MainWindow::openPracticeKernel);
     connect(m_bar, &ConnectionBar::kernelKillRequested, &m_kernel, &PracticeKernel::kill);
     connect(m_bar, &ConnectionBar::kernelRestartRequested, &m_kernel, &PracticeKernel::restart);
     connect(m_bar, &ConnectionBar::kernelStopRequested, &m_kernel, &PracticeKernel::stop);
@@ -176,17 +181,23 @@ void MainWindow::select(trace::CallId id)
         m_axis->setMark(row.data(TraceModel::TimeRole).toDouble());
 }
 
+void MainWindow::selectLatestCall()
+{
+    const QModelIndex last = m_trace.index(m_trace.rowCount() - 1, 0);
+    if (last.isValid())
+        select(trace::CallId{last.data(TraceModel::CallIdRole).toULongLong()});
+}
+
 void MainWindow::showCounts()
 {
-    const trace::Store &store = m_workbench.store();
     const auto summary = m_workbench.latencySummary();
     m_latency->setSummary(summary);
     m_throughput->setSummary(summary);
     m_laneView->setSummary(m_lanes.summary());
-    m_traceView->setCounts(store.callsSeen(), store.callsEvicted());
-    m_status->setCounts({.calls = store.callsSeen(),
+    m_traceView->setCounts(m_trace.seen(), m_trace.gone());
+    m_status->setCounts({.calls = m_trace.seen(),
                          .lostEvents = m_workbench.lostEvents(),
-                         .evicted = store.callsEvicted(),
+                         .evicted = m_trace.gone(),
                          .perSecond = summary.rate,
                          .clients = m_workbench.clientCount()});
 }

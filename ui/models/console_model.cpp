@@ -11,6 +11,9 @@ namespace rumpscope::ui {
 
 namespace {
 
+/// Lines of a decoded buffer that an entry shows.
+constexpr qsizetype kDetailLines = 24;
+
 const QString kHistoryKey = QStringLiteral("console/history");
 
 } // namespace
@@ -115,7 +118,11 @@ QVariant ConsoleModel::data(const QModelIndex &index, int role) const
     case DetailsRole: {
         QStringList lines;
         for (const auto &[name, text] : outcome.details)
-            lines.push_back(name + QLatin1Char('\n') + text);
+            lines += QStringList(name) + text.split(QLatin1Char('\n'));
+        if (const qsizetype more = lines.size() - kDetailLines; more > 1) {
+            lines.resize(kDetailLines);
+            lines.push_back(tr("… %n more line(s)", nullptr, static_cast<int>(more)));
+        }
         return lines.join(QLatin1Char('\n'));
     }
     case FailedRole:

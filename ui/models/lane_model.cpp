@@ -81,6 +81,10 @@ LaneModel::LaneModel(Workbench &workbench, QObject *parent)
     connect(&workbench, &Workbench::batch, this, &LaneModel::apply);
     connect(&workbench, &Workbench::historyCleared, this, &LaneModel::reload);
     m_rows = static_cast<int>(workbench.store().connectionEvents().size());
+    for (const Event &event : workbench.store().connectionEvents()) {
+        if (!event.housekeeping)
+            follow(event);
+    }
 }
 
 void LaneModel::reload()

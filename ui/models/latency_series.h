@@ -39,7 +39,7 @@ public:
     /// At most kPoints, oldest first; of a busy second every n-th call, and every one that failed.
     [[nodiscard]] const std::deque<Point> &points() const { return m_points; }
     [[nodiscard]] const std::deque<Second> &seconds() const { return m_seconds; } ///< kSeconds at most
-    /// Calls that are not among points() although they ended within its span.
+    /// Calls that did not become points, since the beginning or the last clear().
     [[nodiscard]] quint64 thinnedOut() const { return m_thinned; }
 
     static constexpr std::size_t kPoints = 20'000;

@@ -113,11 +113,11 @@ ProcessModel::~ProcessModel() = default;
 
 namespace {
 
-QString everything(const Node &node)
+QString everything(const Node &node, bool ours)
 {
-    return QStringLiteral("%1|%2|%3|%4|%5")
+    return QStringLiteral("%1|%2|%3|%4|%5|%6")
         .arg(symbolOf(node), nameText(node), secondaryText(node), toolTip(node),
-             node.pid ? QString::number(*node.pid) : QString());
+             node.pid ? QString::number(*node.pid) : QString(), QString::number(ours));
 }
 
 } // namespace
@@ -204,12 +204,12 @@ void ProcessModel::insert(Item &item, std::optional<NodeId> id, const Wanted &ch
             auto child = std::make_unique<Item>();
             child->node = wantedHere;
             child->parent = &item;
-            child->shown = everything(node);
+            child->shown = everything(node, isOurs(node));
             beginInsertRows(indexOf(item), static_cast<int>(i), static_cast<int>(i));
             item.children.insert(item.children.begin() + static_cast<std::ptrdiff_t>(i), std::move(child));
             renumber(item);
             endInsertRows();
-        } else if (QString now = everything(node); now != item.children[i]->shown) {
+        } else if (QString now = everything(node, isOurs(node)); now != item.children[i]->shown) {
             Item &child = *item.children[i];
             child.shown = std::move(now);
             emit dataChanged(createIndex(child.row, 0, &child),
@@ -217,6 +217,12 @@ void ProcessModel::insert(Item &item, std::optional<NodeId> id, const Wanted &ch
         }
         insert(*item.children[i], wantedHere, children);
     }
+}
+
+/// The workbench learns of a session a little before or after the tree does.
+bool ProcessModel::isOurs(const Node &node) const
+{
+    return node.session && m_workbench.isOurs(*node.session) && node.state != Node::State::Ended;
 }
 
 QModelIndex ProcessModel::index(int row, int column, const QModelIndex &parent) const
@@ -258,9 +264,7 @@ QVariant ProcessModel::data(const QModelIndex &index, int role) const
     case NodeRole:
         return static_cast<quint32>(node.id);
     case SessionRole:
-        return node.session && m_workbench.isOurs(*node.session) && node.state != Node::State::Ended
-                   ? QVariant::fromValue(static_cast<quint32>(*node.session))
-                   : QVariant();
+        return isOurs(node) ? QVariant::fromValue(static_cast<quint32>(*node.session)) : QVariant();
     case StateRole:
         return static_cast<int>(node.state);
     case EndedRole:

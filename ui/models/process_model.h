@@ -57,6 +57,7 @@ private:
     void insert(Item &item, std::optional<lineage::NodeId> id, const Wanted &children);
     static void renumber(Item &item);
     [[nodiscard]] QModelIndex indexOf(const Item &item) const;
+    [[nodiscard]] bool isOurs(const lineage::Node &node) const;
 
     std::unique_ptr<Item> m_root;
     Workbench &m_workbench;

@@ -80,6 +80,7 @@ void TraceModel::reload()
     beginResetModel();
     m_rows.clear();
     m_running.clear();
+    m_gone = 0;
     const trace::Store &store = m_workbench.store();
     for (std::size_t i = 0; i < store.size(); ++i) {
         const CallRecord &record = store.at(i);
@@ -113,6 +114,7 @@ void TraceModel::removeFront()
     m_running.erase(m_running.begin(),
                     first == m_rows.end() ? m_running.end() : m_running.lower_bound(*first));
     m_rows.erase(m_rows.begin(), first);
+    m_gone += static_cast<quint64>(gone);
     endRemoveRows();
 }
 

@@ -50,6 +50,9 @@ public:
     /// The call with this request number in that life of a session; invalid where it is not in the history.
     [[nodiscard]] std::optional<trace::CallId> findCall(SessionId session, quint32 generation,
                                                         quint64 reqno) const;
+    /// Rows so far, those that have left included; of the latter how many. From the last reset on.
+    [[nodiscard]] quint64 seen() const { return m_gone + m_rows.size(); }
+    [[nodiscard]] quint64 gone() const { return m_gone; }
     /// Also rumpscope's own questions, or not.
     void setShowOwn(bool show);
     [[nodiscard]] bool showOwn() const { return m_showOwn; }
@@ -68,6 +71,7 @@ private:
     Workbench &m_workbench;
     std::deque<trace::CallId> m_rows;  ///< ascending
     std::set<trace::CallId> m_running; ///< rows without children yet
+    quint64 m_gone = 0;
     bool m_showOwn = false;
 };
 

@@ -41,8 +41,7 @@ FrameDetail::FrameDetail(QWidget *parent)
     auto *split = new QSplitter(Qt::Horizontal);
     split->addWidget(m_fields);
     split->addWidget(m_hex);
-    split->setStretchFactor(0, 3);
-    split->setStretchFactor(1, 5);
+    split->setSizes({230, 420}); // weights: the bytes of a line fit before the fields get more
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(split);

@@ -1,0 +1,135 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>ConnectionBar</name>
+    <message numerus="yes">
+        <source>%n failed attempt(s)</source>
+        <translation>
+            <numerusform>%n failed attempt</numerusform>
+            <numerusform>%n failed attempts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConsoleDelegate</name>
+    <message numerus="yes">
+        <source>%1 · %n trip(s)</source>
+        <translation>
+            <numerusform>%1 · %n trip</numerusform>
+            <numerusform>%1 · %n trips</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConsoleModel</name>
+    <message numerus="yes">
+        <source>… %n more line(s)</source>
+        <translation>
+            <numerusform>… %n more line</numerusform>
+            <numerusform>… %n more lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FrameDetail</name>
+    <message numerus="yes">
+        <source>… %n more frame(s)</source>
+        <translation>
+            <numerusform>… %n more frame</numerusform>
+            <numerusform>… %n more frames</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LaneModel</name>
+    <message numerus="yes">
+        <source>lost %n time(s)</source>
+        <translation>
+            <numerusform>lost %n time</numerusform>
+            <numerusform>lost %n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed attempt(s)</source>
+        <translation>
+            <numerusform>%n failed attempt</numerusform>
+            <numerusform>%n failed attempts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LatencyPlot</name>
+    <message numerus="yes">
+        <source> · ■ %n error(s)</source>
+        <translation>
+            <numerusform> · ■ %n error</numerusform>
+            <numerusform> · ■ %n errors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProcessModel</name>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n call</numerusform>
+            <numerusform>%n calls</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) running</source>
+        <translation>
+            <numerusform>%n call running</numerusform>
+            <numerusform>%n calls running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) failed</source>
+        <translation>
+            <numerusform>%n call failed</numerusform>
+            <numerusform>%n calls failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProcessView</name>
+    <message numerus="yes">
+        <source>%n alive</source>
+        <translation>
+            <numerusform>%n alive</numerusform>
+            <numerusform>%n alive</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QObject</name>
+    <message numerus="yes">
+        <source>  %n byte(s) at 0x%1</source>
+        <translation>
+            <numerusform>  %n byte at 0x%1</numerusform>
+            <numerusform>  %n bytes at 0x%1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>%n client(s)</source>
+        <translation>
+            <numerusform>%n client</numerusform>
+            <numerusform>%n clients</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ThroughputPlot</name>
+    <message numerus="yes">
+        <source> · ▲ %n failed</source>
+        <translation>
+            <numerusform> · ▲ %n failed</numerusform>
+            <numerusform> · ▲ %n failed</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/mainwindow/opened_window.h"
+
+#include "ui/views/call_edit.h"
+#include "ui/views/composer.h"
+#include "ui/views/connection_bar.h"
+#include "ui/views/elided_label.h"
+#include "ui/views/retry_box.h"
+#include "ui/views/state_chip.h"
+
+#include <QComboBox>
+#include <QMenu>
+#include <QPushButton>
+#include <QTest>
+
+namespace rumpscope::ui::test {
+
+OpenedWindow::OpenedWindow() = default;
+
+bool OpenedWindow::show(const QSize &size)
+{
+    window->resize(size);
+    window->show();
+    window->activateWindow();
+    return QTest::qWaitForWindowExposed(window.get(), kPatience);
+}
+
+bool OpenedWindow::openKernel()
+{
+    window->openPracticeKernel();
+    return waitForLife(1) && eventually([this] { return view<Composer>().process().has_value(); });
+}
+
+bool OpenedWindow::waitForLife(unsigned generation)
+{
+    return eventually([&] {
+        const LinkStatus status = window->workbench().status();
+        return status.state == LinkState::Connected && status.generation == generation &&
+               window->workbench().primary() && word() == QStringLiteral("connected");
+    });
+}
+
+bool OpenedWindow::waitForWord(const QString &expected)
+{
+    return eventually([&] { return word() == expected; });
+}
+
+QString OpenedWindow::word() const
+{
+    return view<StateChip>().word();
+}
+
+QString OpenedWindow::facts() const
+{
+    return view<ConnectionBar>().findChild<ElidedLabel *>()->text();
+}
+
+void OpenedWindow::type(const QString &expression)
+{
+    CallEdit *edit = view<Composer>().edit();
+    QTest::mouseClick(edit, Qt::LeftButton);
+    QTest::keyClicks(edit, expression);
+    QTest::keyClick(edit, Qt::Key_Return);
+}
+
+bool OpenedWindow::chooseOfKernelMenu(const QString &entry)
+{
+    for (const QPushButton *button : view<ConnectionBar>().findChildren<QPushButton *>()) {
+        QMenu *menu = button->menu();
+        if (!menu)
+            continue;
+        menu->popup(button->mapToGlobal(button->rect().bottomLeft()));
+        for (QAction *action : menu->actions()) {
+            if (!action->text().remove(QLatin1Char('&')).startsWith(entry) || !action->isEnabled())
+                continue;
+            QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+            return true;
+        }
+        menu->hide();
+    }
+    return false;
+}
+
+void OpenedWindow::choosePolicy(session::RetrySetting::Kind kind)
+{
+    auto *box = view<RetryBox>().findChild<QComboBox *>();
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Home);
+    for (int i = 0; i < box->count() && box->currentData().toInt() != static_cast<int>(kind); ++i)
+        QTest::keyClick(box, Qt::Key_Down);
+}
+
+} // namespace rumpscope::ui::test

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/gaps.h"
+#include "ui/views/lane_canvas.h"
+#include "ui/views/lane_view.h"
+#include "ui/views/latency_plot.h"
+#include "ui/views/throughput_plot.h"
+
+#include <gtest/gtest.h>
+
+#include <QSignalSpy>
+#include <QTest>
+
+namespace rumpscope::ui {
+namespace {
+
+LaneModel::Lane brokenLane()
+{
+    LaneModel::Lane lane;
+    lane.name = QStringLiteral("shell · unix://x");
+    lane.lives = {{0, 50, 1, 2}, {57.5, std::nullopt, 2, 2}};
+    lane.losses = {50};
+    lane.attempts = {{50, 50.1, 50.2, false, 0, QStringLiteral("connection refused")},
+                     {55, 55.0, 55.2, false, 1, QStringLiteral("connection refused")},
+                     {57.4, 57.4, 57.5, true, 2, {}}};
+    return lane;
+}
+
+class PlotsTest : public testing::Test
+{
+protected:
+    void SetUp() override { m_axis.setPaused(true); }
+    template<class View>
+    bool show(View &view)
+    {
+        view.resize(600, 260);
+        view.show();
+        return QTest::qWaitForWindowExposed(&view);
+    }
+
+    TimeAxis m_axis{[] { return 100.0; }};
+    LatencyPlot::Points m_points{{60, 40, trace::CallId{11}, false}, {80, 400, trace::CallId{12}, true}};
+    LatencyPlot::Seconds m_seconds{{60, 100, 0, 40, 50, 90, 100}, {80, 200, 3, 41, 60, 95, 400}};
+    std::vector<LaneModel::Lane> m_lanes{brokenLane()};
+};
+
+TEST_F(PlotsTest, HiddenPlotsAreNotDrawn)
+{
+    LatencyPlot plot(&m_axis);
+    plot.setData(&m_points, &m_seconds);
+    for (int i = 0; i < 5; ++i) {
+        plot.refresh();
+        QTest::qWait(40);
+    }
+    EXPECT_EQ(plot.drawings(), 0);
+    ASSERT_TRUE(show(plot));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return plot.drawings() == 1; }));
+    plot.hide();
+    plot.refresh();
+    QTest::qWait(100);
+    EXPECT_EQ(plot.drawings(), 1);
+}
+
+TEST_F(PlotsTest, AnUnchangedPlotIsNotDrawnAgain)
+{
+    ThroughputPlot plot(&m_axis);
+    plot.setData(&m_seconds);
+    ASSERT_TRUE(show(plot));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return plot.drawings() > 0; }));
+    QTest::qWait(100);
+    const int before = plot.drawings();
+    QTest::qWait(200);
+    EXPECT_EQ(plot.drawings(), before);
+}
+
+TEST_F(PlotsTest, AClickOnAPointNamesItsCall)
+{
+    LatencyPlot plot(&m_axis);
+    plot.setData(&m_points, &m_seconds);
+    ASSERT_TRUE(show(plot));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return plot.drawings() > 0; }));
+    QSignalSpy selected(&plot, &LatencyPlot::callSelected);
+    const QPoint at(static_cast<int>(plot.plot()->xAxis->coordToPixel(80)),
+                    static_cast<int>(plot.plot()->yAxis->coordToPixel(400)));
+    QTest::mouseClick(plot.plot(), Qt::LeftButton, {}, at);
+    ASSERT_EQ(selected.count(), 1);
+    EXPECT_EQ(selected.at(0).at(0).value<trace::CallId>(), trace::CallId{12});
+    QTest::mouseClick(plot.plot(), Qt::LeftButton, {}, at - QPoint(60, 0));
+    EXPECT_EQ(selected.count(), 1);
+}
+
+TEST_F(PlotsTest, TheSummaryIsText)
+{
+    LatencyPlot plot(&m_axis);
+    trace::SlidingStatistics::Summary summary;
+    plot.setSummary(summary);
+    EXPECT_EQ(plot.subtitle(), QStringLiteral("no calls in the last minute"));
+    summary.count = 5;
+    summary.p50 = std::chrono::microseconds(43);
+    summary.p90 = std::chrono::microseconds(90);
+    summary.p99 = std::chrono::microseconds(190);
+    summary.maximum = std::chrono::microseconds(8'700);
+    plot.setSummary(summary);
+    EXPECT_EQ(plot.subtitle(), QStringLiteral("p50 43 µs — · p90 90 µs · p99 190 µs - - · max 8.7 ms"));
+}
+
+TEST_F(PlotsTest, AMomentStandsAtOneXInAllViews)
+{
+    LatencyPlot latency(&m_axis);
+    ThroughputPlot throughput(&m_axis);
+    LaneView lanes(&m_axis);
+    lanes.setLanes(&m_lanes);
+    ASSERT_TRUE(show(latency) && show(throughput) && show(lanes));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return latency.drawings() > 0 && throughput.drawings() > 0; }));
+    const double x = latency.navigator()->xAt(70);
+    EXPECT_NEAR(throughput.navigator()->xAt(70), x, 1);
+    EXPECT_NEAR(lanes.canvas()->navigator()->xAt(70), x, 1);
+}
+
+TEST_F(PlotsTest, TheLaneSaysWhatItDraws)
+{
+    LaneView view(&m_axis);
+    view.setLanes(&m_lanes);
+    ASSERT_TRUE(show(view));
+    const LaneCanvas *canvas = view.canvas();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !canvas->wordsAt({300, 30}).isEmpty(); }));
+    QStringList words;
+    for (int y = 0; y < canvas->height(); ++y) {
+        for (int x = 0; x < canvas->width(); ++x) {
+            const QString here = canvas->wordsAt({x, y});
+            if (!words.contains(here))
+                words << here;
+        }
+    }
+    const QString all = words.join(QLatin1Char('\n'));
+    EXPECT_TRUE(all.contains(QStringLiteral("generation 2 · pid 2, descriptors new, since 57.5 s")))
+        << all.toStdString();
+    EXPECT_TRUE(all.contains(QStringLiteral("Connection lost at 50.0 s")));
+    EXPECT_TRUE(all.contains(QStringLiteral("started 100 ms late: failed after 100 ms: connection refused")));
+}
+
+TEST(Gaps, LastUntilTheNextLife)
+{
+    const auto gaps = gapsOf(brokenLane());
+    ASSERT_EQ(gaps.size(), 1U);
+    EXPECT_EQ(wordsOf(gaps[0], 100), QStringLiteral("no kernel 7.5 s"));
+    LaneModel::Lane lane = brokenLane();
+    lane.lives.pop_back();
+    EXPECT_EQ(wordsOf(gapsOf(lane).front(), 100), QStringLiteral("no kernel 50.0 s"));
+}
+
+} // namespace
+} // namespace rumpscope::ui
