@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/live/typed_guest.h"
+
+#include "clientcore/call/marshal.h"
+
+#include <stdexcept>
+
+namespace rumpscope::test {
+
+namespace {
+
+constexpr auto kPatience = std::chrono::seconds(20);
+
+std::unique_ptr<session::Session> orThrow(session::Session::Result<std::unique_ptr<session::Session>> made)
+{
+    if (!made)
+        throw std::runtime_error(made.error().sentence());
+    return std::move(*made);
+}
+
+transport::ServerUrl parsed(const std::string &url)
+{
+    const auto result = transport::ServerUrl::parse(url);
+    if (!result)
+        throw std::runtime_error(result.error().sentence());
+    return *result;
+}
+
+call::BoundCall bound(std::string_view expression)
+{
+    const auto read = call::parse(expression);
+    auto fitted = read ? call::bind(*read) : tl::unexpected(read.error());
+    if (!fitted)
+        throw std::runtime_error(std::string(expression) + ": " + fitted.error().message);
+    return std::move(*fitted);
+}
+
+/// What went over the wire, as far as our own memory knows it.
+std::vector<call::Copy> copiesOf(const std::vector<memory::CallMemory::Lent> &ranges)
+{
+    std::vector<call::Copy> copies;
+    for (const auto &range : ranges) {
+        const std::span<const std::byte> bytes(range.bytes);
+        if (range.access != memory::Access::Write)
+            copies.push_back({call::Copy::Kind::In, range.address, bytes, bytes.size()});
+        if (range.written > 0)
+            copies.push_back(
+                {call::Copy::Kind::Out, range.address, bytes.first(range.written), range.written});
+    }
+    return copies;
+}
+
+} // namespace
+
+std::string Made::bytes(std::string_view argument) const
+{
+    for (const auto &one : arguments) {
+        if (one.name == argument)
+            return {reinterpret_cast<const char *>(one.bytes.data()), one.bytes.size()};
+    }
+    return {};
+}
+
+std::string Made::field(std::string_view name) const
+{
+    for (const auto &argument : arguments) {
+        for (const auto &[field, value] : argument.fields) {
+            if (field == name)
+                return value;
+        }
+    }
+    return {};
+}
+
+void Watch::frame(const session::FrameNote &note) noexcept
+{
+    m_notes.frame(note);
+    const wire::Header &header = note.frame.header;
+    if (note.direction != session::Direction::ToServer || header.type != wire::FrameType::Syscall)
+        return;
+    const std::lock_guard lock(m_mutex);
+    ++m_sent[header.word];
+    m_changed.notify_all();
+}
+
+void Watch::connection(const session::ConnectionNote &note) noexcept
+{
+    m_notes.connection(note);
+}
+
+bool Watch::awaitSent(std::uint32_t number, int count)
+{
+    std::unique_lock lock(m_mutex);
+    return m_changed.wait_for(lock, kPatience, [&] { return m_sent[number] >= count; });
+}
+
+TypedGuest::TypedGuest(const std::string &url, const std::string &name, session::RetrySetting retry)
+{
+    session::SessionOptions options;
+    options.commandName = name;
+    options.retry = retry;
+    options.observer = m_watch.get();
+    m_session = orThrow(session::Session::guest(parsed(url), std::move(options)));
+}
+
+TypedGuest::TypedGuest(const std::string &url, const wire::Cookie &cookie)
+{
+    session::SessionOptions options;
+    options.observer = m_watch.get();
+    m_session = orThrow(session::Session::claim(parsed(url), cookie, std::move(options)));
+}
+
+Made TypedGuest::call(std::string_view expression)
+{
+    const call::BoundCall call = bound(expression);
+    call::MarshalledCall marshalled = call::marshal(call, m_session->memory());
+    const auto answer = m_session->syscall({.number = call.call->number,
+                                            .arguments = marshalled.arguments,
+                                            .memory = &marshalled.memory,
+                                            .repeatable = call.call->repeatable});
+    const auto ranges = marshalled.memory.ranges();
+    const auto copies = copiesOf(ranges);
+    call::SeenCall seen{.number = call.call->number,
+                        .arguments = marshalled.arguments,
+                        .copies = copies,
+                        .answered = answer.has_value()};
+    Made made;
+    if (answer) {
+        seen.error = answer->error;
+        seen.retval = answer->retval;
+        made.answer = *answer;
+    } else {
+        made.failure = answer.error();
+    }
+    call::DecodedCall decoded = call::decode(seen);
+    made.text = std::move(decoded.text);
+    made.result = answer ? std::move(decoded.result) : answer.error().sentence();
+    made.arguments = std::move(decoded.arguments);
+    return made;
+}
+
+} // namespace rumpscope::test
