@@ -97,8 +97,9 @@ TEST_F(ALatencySeries, StartsAnewWhenTheHistoryIsCleared)
     EXPECT_TRUE(m_series.seconds().empty());
     EXPECT_EQ(m_series.thinnedOut(), 0U);
     ASSERT_FALSE(m_practice.call(QStringLiteral("getppid()")).failed);
-    ASSERT_TRUE(eventually([&] { return m_series.points().size() == 1; }));
-    EXPECT_EQ(m_series.seconds().back().calls, 1U);
+    ASSERT_TRUE(eventually([&] { return !m_series.points().empty(); }));
+    EXPECT_EQ(m_series.points().size(), counted());
+    EXPECT_LE(counted(), 2U) << "the load may have made its last call";
 }
 
 } // namespace

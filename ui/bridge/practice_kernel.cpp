@@ -7,6 +7,9 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
+#include <csignal>
+#include <sys/prctl.h>
+
 namespace rumpscope::ui {
 
 namespace {
@@ -40,6 +43,9 @@ PracticeKernel::PracticeKernel(QObject *parent)
     , m_directory(privateDirectory())
 {
     m_process.setProcessChannelMode(QProcess::SeparateChannels);
+    // Before the program begins: it goes with us from its first moment. It also makes Qt fork plainly instead of
+    // sharing our memory with the child, which would mislead ThreadSanitizer.
+    m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &PracticeKernel::readOutput);
     connect(&m_process, &QProcess::readyReadStandardError, this,
             [this] { m_lastWords = (m_lastWords + m_process.readAllStandardError()).right(kLastWords); });
@@ -84,7 +90,7 @@ void PracticeKernel::start()
     m_output.clear();
     m_lastWords.clear();
     setState(State::Starting);
-    m_process.start(found, {url(), QStringLiteral("--parent-death")});
+    m_process.start(found, {url()});
 }
 
 void PracticeKernel::stop()
