@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>ConnectionBar</name>
+    <name>rumpscope::ui::ConnectionBar</name>
     <message numerus="yes">
         <source>%n failed attempt(s)</source>
         <translation>
@@ -12,7 +12,7 @@
     </message>
 </context>
 <context>
-    <name>ConsoleDelegate</name>
+    <name>rumpscope::ui::ConsoleDelegate</name>
     <message numerus="yes">
         <source>%1 · %n trip(s)</source>
         <translation>
@@ -22,7 +22,7 @@
     </message>
 </context>
 <context>
-    <name>ConsoleModel</name>
+    <name>rumpscope::ui::ConsoleModel</name>
     <message numerus="yes">
         <source>… %n more line(s)</source>
         <translation>
@@ -32,7 +32,7 @@
     </message>
 </context>
 <context>
-    <name>FrameDetail</name>
+    <name>rumpscope::ui::FrameDetail</name>
     <message numerus="yes">
         <source>… %n more frame(s)</source>
         <translation>
@@ -42,7 +42,7 @@
     </message>
 </context>
 <context>
-    <name>LaneModel</name>
+    <name>rumpscope::ui::LaneModel</name>
     <message numerus="yes">
         <source>lost %n time(s)</source>
         <translation>
@@ -59,7 +59,7 @@
     </message>
 </context>
 <context>
-    <name>LatencyPlot</name>
+    <name>rumpscope::ui::LatencyPlot</name>
     <message numerus="yes">
         <source> · ■ %n error(s)</source>
         <translation>
@@ -69,7 +69,7 @@
     </message>
 </context>
 <context>
-    <name>ProcessModel</name>
+    <name>rumpscope::ui::ProcessModel</name>
     <message numerus="yes">
         <source>%n call(s)</source>
         <translation>
@@ -93,7 +93,7 @@
     </message>
 </context>
 <context>
-    <name>ProcessView</name>
+    <name>rumpscope::ui::ProcessView</name>
     <message numerus="yes">
         <source>%n alive</source>
         <translation>
@@ -113,7 +113,7 @@
     </message>
 </context>
 <context>
-    <name>StatusLine</name>
+    <name>rumpscope::ui::StatusLine</name>
     <message numerus="yes">
         <source>%n client(s)</source>
         <translation>
@@ -123,7 +123,7 @@
     </message>
 </context>
 <context>
-    <name>ThroughputPlot</name>
+    <name>rumpscope::ui::ThroughputPlot</name>
     <message numerus="yes">
         <source> · ▲ %n failed</source>
         <translation>

@@ -50,11 +50,19 @@ void LatencySeries::apply(const trace::Store::Change &change)
     }
     if (!any)
         return;
+    summarise();
+    emit changed();
+}
+
+/// The quantiles of the youngest second, as far as it has come.
+void LatencySeries::summarise()
+{
+    if (m_seconds.empty())
+        return;
     Second &last = m_seconds.back();
     last.p50 = microseconds(m_current.quantile(kMedian));
     last.p90 = microseconds(m_current.quantile(kSlow));
     last.p99 = microseconds(m_current.quantile(kTail));
-    emit changed();
 }
 
 void LatencySeries::finish(const trace::CallRecord &record)
@@ -64,6 +72,7 @@ void LatencySeries::finish(const trace::CallRecord &record)
     // A call that ended a little before the youngest second is counted in that one.
     const auto second = static_cast<qint64>(std::floor(time));
     if (m_seconds.empty() || second > m_seconds.back().second) {
+        summarise(); // one batch may hold the end of a second and the beginning of the next
         m_seconds.push_back({second, 0, 0, 0, 0, 0, 0});
         m_current.clear();
         if (m_seconds.size() > kSeconds)

@@ -55,6 +55,7 @@ private:
     void apply(const trace::Store::Change &change);
     void clear();
     void finish(const trace::CallRecord &record);
+    void summarise();
 
     Workbench &m_workbench;
     std::deque<Point> m_points;
