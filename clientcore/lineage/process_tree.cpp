@@ -155,10 +155,11 @@ void ProcessTree::tick(TimePoint now)
 void ProcessTree::kernelGone(TimePoint when, const std::string &why)
 {
     for (auto &[id, node] : m_nodes) {
-        if (node.state != State::Ended)
+        if (node.state != State::Ended && node.since <= when) // the next kernel may have some already
             end(node, when, why);
     }
     m_left.clear(); // the next kernel's pids are others
+    m_lastList = std::max(m_lastList.value_or(when), when); // lists made before are of the one that is gone
     forgetOldest();
 }
 

@@ -157,6 +157,20 @@ TEST_F(APump, SaysThatEveryProcessEndedWhenTheObserverLosesTheKernel)
         EXPECT_EQ(node.state, lineage::Node::State::Ended) << node.comm;
 }
 
+TEST_F(APump, TakesNoListOfAKernelThatIsGone)
+{
+    const auto before = transport::Clock::now();
+    Peer observer{trace::SessionId{2}};
+    auto event = observer.turn(now(), Kind::Lost);
+    event.time = before + std::chrono::milliseconds(1);
+    event.housekeeping = true;
+    m_pump.recorder.connection(event);
+    static_cast<void>(m_pump.drain());
+    m_pump.processes.kernelList({{0, 0, 0, "system"}, {1, 0, 0, "rumplocal"}}, before);
+    for (const auto &[id, node] : m_pump.processes.nodes())
+        EXPECT_EQ(node.state, lineage::Node::State::Ended) << node.comm << ": the answer was on its way";
+}
+
 TEST_F(APump, ClearsHistoryAndStatisticsButKeepsRunningCalls)
 {
     question(1);
