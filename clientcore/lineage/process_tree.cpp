@@ -158,7 +158,7 @@ void ProcessTree::kernelGone(TimePoint when, const std::string &why)
         if (node.state != State::Ended && node.since <= when) // the next kernel may have some already
             end(node, when, why);
     }
-    m_left.clear(); // the next kernel's pids are others
+    m_left.clear();                                         // the next kernel's pids are others
     m_lastList = std::max(m_lastList.value_or(when), when); // lists made before are of the one that is gone
     forgetOldest();
 }

@@ -72,7 +72,8 @@ public:
     void kernelList(const std::vector<KernelProcess> &list, TimePoint when);
     /// Moves rates on.
     void tick(TimePoint now);
-    /// The kernel went at `when`: every process it had has ended, and a list made before says nothing any more.
+    /// The kernel went at `when`: every process it had has ended, and a list made before says nothing any
+    /// more.
     void kernelGone(TimePoint when, const std::string &why);
 
     [[nodiscard]] const std::map<NodeId, Node> &nodes() const { return m_nodes; }
