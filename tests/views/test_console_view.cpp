@@ -47,8 +47,9 @@ TEST_F(ConsoleViewTest, FollowsUntilSomebodyScrollsUp)
     EXPECT_TRUE(QTest::qWaitFor([&] { return bar()->maximum() > 0 && bar()->value() == bar()->maximum(); }));
     bar()->setValue(10);
     EXPECT_FALSE(m_view.follows());
+    const int before = bar()->maximum();
     add(QStringLiteral("sync()"));
-    QTest::qWait(100);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return bar()->maximum() > before; }));
     EXPECT_EQ(bar()->value(), 10);
 }
 
