@@ -46,7 +46,7 @@
     <message numerus="yes">
         <source>lost %n time(s)</source>
         <translation>
-            <numerusform>lost %n time</numerusform>
+            <numerusform>lost once</numerusform>
             <numerusform>lost %n times</numerusform>
         </translation>
     </message>
@@ -55,6 +55,26 @@
         <translation>
             <numerusform>%n failed attempt</numerusform>
             <numerusform>%n failed attempts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>format</name>
+    <message numerus="yes">
+        <source>%1 call(s)</source>
+        <translation>
+            <numerusform>%1 call</numerusform>
+            <numerusform>%1 calls</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LaneWords</name>
+    <message numerus="yes">
+        <source>%n failed attempt(s) · %1</source>
+        <translation>
+            <numerusform>%n failed attempt · %1</numerusform>
+            <numerusform>%n failed attempts · %1</numerusform>
         </translation>
     </message>
 </context>

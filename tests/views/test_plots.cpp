@@ -2,6 +2,7 @@
 #include "ui/views/gaps.h"
 #include "ui/views/lane_canvas.h"
 #include "ui/views/lane_view.h"
+#include "ui/views/lane_words.h"
 #include "ui/views/latency_plot.h"
 #include "ui/views/throughput_plot.h"
 
@@ -21,9 +22,10 @@ LaneModel::Lane brokenLane()
     lane.name = QStringLiteral("shell · unix://x");
     lane.lives = {{0, 50, 1, 2}, {57.5, std::nullopt, 2, 2}};
     lane.losses = {50};
-    lane.attempts = {{50, 50.1, 50.2, false, 0, QStringLiteral("connection refused")},
-                     {55, 55.0, 55.2, false, 1, QStringLiteral("connection refused")},
-                     {57.4, 57.4, 57.5, true, 2, {}}};
+    lane.attempts = {
+        {50, 50.1, 50.2, false, 0, QStringLiteral("Nobody listens."), QStringLiteral("ECONNREFUSED")},
+        {55, 55.0, 55.2, false, 1, QStringLiteral("Nobody listens."), QStringLiteral("ECONNREFUSED")},
+        {57.4, 57.4, 57.5, true, 2, {}}};
     return lane;
 }
 
@@ -150,7 +152,29 @@ TEST_F(PlotsTest, TheLaneSaysWhatItDraws)
     EXPECT_TRUE(all.contains(QStringLiteral("generation 2 · pid 2, descriptors new, since 57.5 s")))
         << all.toStdString();
     EXPECT_TRUE(all.contains(QStringLiteral("Connection lost at 50.0 s")));
-    EXPECT_TRUE(all.contains(QStringLiteral("started 100 ms late: failed after 100 ms: connection refused")));
+    EXPECT_TRUE(all.contains(QStringLiteral("started 100 ms late: failed after 100 ms: Nobody listens.")));
+}
+
+TEST_F(PlotsTest, ALifeIsNamedAsFarAsThereIsRoom)
+{
+    const QFontMetrics font((QFont()));
+    const LaneModel::Life &second = m_lanes.front().lives.at(1);
+    QStringList labels;
+    for (int room = 0; room < 600; ++room) {
+        const QString label = lifeLabel(second, font, room);
+        EXPECT_LE(font.horizontalAdvance(label), room);
+        if (!labels.contains(label))
+            labels << label;
+    }
+    EXPECT_EQ(labels, (QStringList{QString(), QStringLiteral("2"), QStringLiteral("gen 2"),
+                                   QStringLiteral("generation 2 · pid 2"),
+                                   QStringLiteral("generation 2 · pid 2, descriptors new")}));
+}
+
+TEST_F(PlotsTest, AnEpisodeIsToldInAWord)
+{
+    const auto gaps = gapsOf(m_lanes.front());
+    EXPECT_TRUE(episodeWords(m_lanes.front(), gaps.at(0), 100).endsWith(QStringLiteral(" · ECONNREFUSED")));
 }
 
 TEST(Gaps, LastUntilTheNextLife)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/sentences.h"
 
+#include <cstring>
+
 namespace rumpscope::ui {
 
 QString sentence(const session::ClientError &error)
@@ -16,6 +18,12 @@ double secondsSince(transport::TimePoint zero, transport::TimePoint when)
 double microseconds(transport::Duration duration)
 {
     return std::chrono::duration<double, std::micro>(duration).count();
+}
+
+QString reason(const session::ClientError &error)
+{
+    const char *host = error.hostErrno != 0 ? ::strerrorname_np(error.hostErrno) : nullptr;
+    return QString::fromLatin1(host ? host : name(error.kind));
 }
 
 } // namespace rumpscope::ui

@@ -10,6 +10,9 @@
 namespace rumpscope::ui {
 
 [[nodiscard]] QString sentence(const session::ClientError &error);
+/// The same in a word, where there is room for no more: the host's errno ("ECONNREFUSED"), or the kind of
+/// failure.
+[[nodiscard]] QString reason(const session::ClientError &error);
 /// Where on the time axis: seconds since `zero`.
 [[nodiscard]] double secondsSince(transport::TimePoint zero, transport::TimePoint when);
 [[nodiscard]] double microseconds(transport::Duration duration);

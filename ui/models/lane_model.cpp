@@ -143,16 +143,20 @@ void LaneModel::follow(const Event &event)
         if (!lane.lives.empty() && !lane.lives.back().end)
             lane.lives.back().end = time;
     };
-    const auto endAttempt = [&](bool succeeded, const QString &error) {
+    const auto endAttempt = [&](const session::ClientError *error) {
         if (lane.attempts.empty() || lane.attempts.back().ended)
             return;
-        lane.attempts.back().ended = time;
-        lane.attempts.back().succeeded = succeeded;
-        lane.attempts.back().error = error;
+        Attempt &attempt = lane.attempts.back();
+        attempt.ended = time;
+        attempt.succeeded = error == nullptr;
+        if (error) {
+            attempt.error = sentence(*error);
+            attempt.reason = reason(*error);
+        }
     };
     switch (event.kind) {
     case Kind::Established:
-        endAttempt(true, {});
+        endAttempt(nullptr);
         lane.nextPlanned.reset();
         lane.gaveUp.reset();
         lane.name = QString::fromStdString(event.text);
@@ -173,7 +177,8 @@ void LaneModel::follow(const Event &event)
         lane.attempts.push_back({planned, time, std::nullopt, false, event.attempt, {}});
         break;
     case Kind::AttemptFailed:
-        endAttempt(false, event.error ? sentence(*event.error) : QString());
+        if (event.error)
+            endAttempt(&*event.error);
         break;
     case Kind::GaveUp:
     case Kind::Died:

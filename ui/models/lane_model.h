@@ -40,7 +40,8 @@ public:
         std::optional<double> ended;
         bool succeeded;
         unsigned index;
-        QString error;
+        QString error;    ///< a sentence, once it has failed
+        QString reason{}; ///< the same in a word: the host's errno by name, or the kind of failure
     };
     struct Lane
     {
@@ -62,7 +63,7 @@ public:
 
     /// User sessions only, in order of birth; those that ended long ago leave (kLanes kept).
     [[nodiscard]] const std::vector<Lane> &lanes() const { return m_lanes; }
-    /// "lost 1 time · 11 failed attempts · 7.5 s without a kernel", of the first lane that lives.
+    /// "lost once · 11 failed attempts · 7.5 s without a kernel", of the first lane that lives.
     [[nodiscard]] QString summary() const;
     static constexpr std::size_t kLanes = 64;
     static constexpr std::size_t kPerLane = 10'000; ///< lives, losses and attempts kept of each

@@ -4,7 +4,9 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace rumpscope::ui {
 
@@ -50,6 +52,12 @@ QString countText(quint64 count)
     for (qsizetype at = text.size() - 3; at > 0; at -= 3)
         text.insert(at, QChar(0x2009));
     return text;
+}
+
+QString callsText(quint64 count)
+{
+    const int form = static_cast<int>(std::min<quint64>(count, std::numeric_limits<int>::max()));
+    return QCoreApplication::translate("format", "%1 call(s)", nullptr, form).arg(countText(count));
 }
 
 QString rateText(double perSecond)

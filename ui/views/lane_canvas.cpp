@@ -135,9 +135,8 @@ void LaneCanvas::drawLife(QPainter &painter, const LaneModel::Life &life, const 
     painter.drawRoundedRect(box, 2, 2);
     painter.setPen(theme.colour(Hue::OnLifeBar));
     const QRectF inside = box.adjusted(6, 0, -4, 0);
-    painter.drawText(
-        inside, int(Qt::AlignLeft | Qt::AlignVCenter),
-        fontMetrics().elidedText(lifeLabel(life), Qt::ElideRight, static_cast<int>(inside.width())));
+    painter.drawText(inside, int(Qt::AlignLeft | Qt::AlignVCenter),
+                     lifeLabel(life, fontMetrics(), static_cast<int>(inside.width())));
 }
 
 void LaneCanvas::drawAttempts(QPainter &painter, const LaneModel::Lane &lane, const Rows &rows) const

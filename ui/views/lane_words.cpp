@@ -19,16 +19,29 @@ QString shortTime(double seconds)
     return latencyText(seconds * 1e6);
 }
 
-} // namespace
-
-QString lifeLabel(const LaneModel::Life &life)
+QString namedLabel(const LaneModel::Life &life)
 {
     QString text = tr("generation %1").arg(life.generation);
     if (life.pid)
         text += tr(" · pid %1").arg(*life.pid);
-    if (life.generation > 1)
-        text += tr(", descriptors new");
     return text;
+}
+
+QString longLabel(const LaneModel::Life &life)
+{
+    return life.generation > 1 ? tr("%1, descriptors new").arg(namedLabel(life)) : namedLabel(life);
+}
+
+} // namespace
+
+QString lifeLabel(const LaneModel::Life &life, const QFontMetrics &font, int room)
+{
+    const QString number = QString::number(life.generation);
+    for (const QString &text : {longLabel(life), namedLabel(life), tr("gen %1").arg(number), number}) {
+        if (font.horizontalAdvance(text) <= room)
+            return text;
+    }
+    return {};
 }
 
 QString lifeWords(const LaneModel::Life &life)
@@ -36,7 +49,7 @@ QString lifeWords(const LaneModel::Life &life)
     const QString begin = secondsText(life.begin);
     const QString span =
         life.end ? tr("from %1 to %2").arg(begin, secondsText(*life.end)) : tr("since %1").arg(begin);
-    return tr("%1, %2").arg(lifeLabel(life), span);
+    return tr("%1, %2").arg(longLabel(life), span);
 }
 
 QString attemptWords(const LaneModel::Attempt &attempt)
@@ -56,17 +69,17 @@ QString attemptWords(const LaneModel::Attempt &attempt)
 QString episodeWords(const LaneModel::Lane &lane, const Gap &gap, double now)
 {
     int failed = 0;
-    QString error;
+    QString reason;
     for (const LaneModel::Attempt &attempt : lane.attempts) {
         const bool within = attempt.started >= gap.begin && attempt.started <= gap.end.value_or(now);
         if (!within || attempt.succeeded || !attempt.ended)
             continue;
         ++failed;
-        error = attempt.error;
+        reason = attempt.reason;
     }
     if (failed == 0)
         return {};
-    return tr("%n failed attempt(s): %1", failed).arg(error);
+    return tr("%n failed attempt(s) · %1", failed).arg(reason);
 }
 
 } // namespace rumpscope::ui

@@ -51,7 +51,7 @@ QLabel *StatusLine::addLabel()
 
 void StatusLine::setCounts(const Counts &counts)
 {
-    m_calls->setText(tr("%1 calls").arg(countText(counts.calls)));
+    m_calls->setText(callsText(counts.calls));
     QString lost = tr("%1 lost").arg(countText(counts.lostEvents));
     if (counts.lostEvents > 0)
         lost.prepend(QStringLiteral("▲ "));

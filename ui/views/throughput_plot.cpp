@@ -31,8 +31,7 @@ void ThroughputPlot::setData(const std::deque<LatencySeries::Second> *seconds)
 
 void ThroughputPlot::setSummary(const trace::SlidingStatistics::Summary &summary)
 {
-    QString line =
-        tr("%1 · %2 calls in the last minute").arg(rateText(summary.rate), countText(summary.count));
+    QString line = tr("%1 · %2 in the last minute").arg(rateText(summary.rate), callsText(summary.count));
     if (summary.errors > 0)
         line += tr(" · ▲ %n failed", nullptr, static_cast<int>(summary.errors));
     setSubtitle(line);

@@ -225,7 +225,7 @@ void TraceView::setPaused(bool paused)
 
 void TraceView::setCounts(quint64 calls, quint64 evicted)
 {
-    QString text = tr("%1 calls").arg(countText(calls));
+    QString text = callsText(calls);
     if (evicted > 0)
         text += tr(" · the oldest %1 have left the history").arg(countText(evicted));
     m_counts->setText(text);
