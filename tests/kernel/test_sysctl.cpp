@@ -48,7 +48,7 @@ TEST_F(Sysctl, HostNameCanBeSet)
 TEST_F(Sysctl, UnknownNamesAreNotFound)
 {
     EXPECT_EQ(sysctl(client, {NB_CTL_KERN, 9999}, 64).error, NB_ENOENT);
-    EXPECT_EQ(sysctl(client, {NB_CTL_KERN}, 64).error, NB_EISDIR);
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN}, 64).error, NB_EINVAL);
     EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_KERN_OSTYPE, 1}, 64).error, NB_ENOTDIR);
 }
 

@@ -216,7 +216,7 @@ Outcome<Values> sysFtruncate(Call &call)
 
 Outcome<Values> sysUmask(Call &call)
 {
-    return answer(std::exchange(call.process->fileModeMask, call.bits(0) & 0777U));
+    return answer(std::exchange(call.process->fileModeMask, call.bits(0) & 07777U));
 }
 
 } // namespace

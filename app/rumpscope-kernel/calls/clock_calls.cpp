@@ -100,8 +100,10 @@ Task<Outcome<Values>> sysNanosleep(Call &call)
     auto copied = co_await call.copyIn(call.word(0), wanted);
     if (!copied)
         co_return pass(copied);
-    if (wanted.seconds < 0 || wanted.nanoseconds < 0 || wanted.nanoseconds >= kSecond)
+    if (wanted.nanoseconds < 0 || wanted.nanoseconds >= kSecond)
         co_return fail(NB_EINVAL);
+    if (wanted.seconds < 0)
+        wanted = {}; // over before it began
     const TimePoint end = SteadyClock::now() + std::chrono::seconds(std::min(wanted.seconds, kLongestSleep)) +
                           std::chrono::nanoseconds(wanted.nanoseconds);
     ++call.process->sleeping;

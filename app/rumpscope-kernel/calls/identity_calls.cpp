@@ -105,14 +105,14 @@ Task<Outcome<Values>> sysGetgroups(Call &call)
 
 Task<Outcome<Values>> sysSetgroups(Call &call)
 {
-    if (!call.process->credentials.isRoot())
-        co_return fail(NB_EPERM);
     if (call.bits(0) > kMaxGroups)
         co_return fail(NB_EINVAL);
     std::vector<std::uint32_t> groups(call.bits(0));
     auto copied = co_await call.memory.copyIn(call.word(1), std::as_writable_bytes(std::span(groups)));
     if (!copied)
         co_return pass(copied);
+    if (!call.process->credentials.isRoot())
+        co_return fail(NB_EPERM);
     call.process->credentials.groups = std::move(groups);
     co_return answer(0);
 }
@@ -165,6 +165,8 @@ Outcome<Values> sysSetpgid(Call &call)
     if (call.integer(1) < 0)
         return fail(NB_EINVAL);
     const std::int32_t group = call.integer(1) == 0 ? target.pid : call.integer(1);
+    if (group == target.group)
+        return answer(0);
     const bool leadsSession = target.session == target.pid;
     const bool exists = group == target.pid || isGroupIn(call, group, call.process->session);
     if (leadsSession || target.session != call.process->session || !exists)

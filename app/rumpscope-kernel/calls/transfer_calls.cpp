@@ -61,6 +61,10 @@ Task<Outcome<Values>> vectored(Call &call, Direction direction, std::optional<st
     auto file = fileFor(call, direction);
     if (!file)
         co_return pass(file);
+    if (offset && !(*file)->canSeek())
+        co_return fail(NB_ESPIPE);
+    if (offset && *offset < 0)
+        co_return fail(NB_EINVAL);
     const std::uint32_t count = call.bits(2);
     if (count == 0 || count > kMaxVectors)
         co_return fail(NB_EINVAL);

@@ -105,7 +105,7 @@ std::uint32_t PipeFile::pollEvents() const
     if (mayRead() && m_pipe->writers() == 0)
         events |= NB_POLLHUP;
     if (mayWrite() && m_pipe->readers() == 0)
-        events |= NB_POLLHUP;
+        events |= NB_POLLHUP | NB_POLLOUT | NB_POLLWRNORM; // a write would not wait: it fails
     else if (mayWrite() && m_pipe->room() >= Pipe::kAtomic)
         events |= NB_POLLOUT | NB_POLLWRNORM;
     return events;

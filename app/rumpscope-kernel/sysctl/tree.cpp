@@ -56,7 +56,7 @@ Outcome<SysctlTree::Found> SysctlTree::find(std::span<const std::int32_t> name) 
         at = &*child;
     }
     if (at->type == NB_CTLTYPE_NODE && !at->isTable)
-        return fail(NB_EISDIR);
+        return fail(NB_EINVAL);
     return Found{at, {}};
 }
 
