@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
+#include <ctime>
 
 namespace rumpscope::call {
 
@@ -69,6 +70,17 @@ std::string fieldText(const abi::Field &field, std::span<const std::byte> bytes,
     return std::to_string(loadUnsigned(bytes));
 }
 
+/// "2026-11-24 14:33:12 UTC"; empty for a time no calendar has.
+std::string dateText(std::int64_t secondsSinceEpoch)
+{
+    const std::time_t time = secondsSinceEpoch;
+    std::tm parts{};
+    std::array<char, 64> text{};
+    if (::gmtime_r(&time, &parts) == nullptr)
+        return {};
+    return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S UTC", &parts)};
+}
+
 bool isZero(std::span<const std::byte> bytes)
 {
     return std::all_of(bytes.begin(), bytes.end(), [](std::byte byte) { return byte == std::byte{0}; });
@@ -98,8 +110,14 @@ FieldTexts structureFields(const abi::Structure &structure, std::span<const std:
                            const FormatLimits &limits)
 {
     FieldTexts texts;
-    for (const abi::Field *field : chosen(structure, bytes, Detail::Full))
-        texts.emplace_back(field->name, fieldText(*field, part(bytes, field->offset, field->size), limits));
+    for (const abi::Field *field : chosen(structure, bytes, Detail::Full)) {
+        const auto value = part(bytes, field->offset, field->size);
+        std::string text = fieldText(*field, value, limits);
+        // Elsewhere a timespec may be an interval.
+        if (structure.name == "stat" && field->structure && field->structure->name == "timespec")
+            text += "  " + dateText(loadSigned(value.first(sizeof(std::int64_t))));
+        texts.emplace_back(field->name, std::move(text));
+    }
     return texts;
 }
 

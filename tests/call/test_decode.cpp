@@ -58,7 +58,7 @@ TEST(Decode, Structures)
               "stat(\"/x\", {st_mode=S_IFREG|0644, st_size=12, ...})");
     const auto fields = stat.decoded().arguments[1].fields;
     ASSERT_EQ(fields.size(), abi::findStructure("stat")->fields.size());
-    EXPECT_EQ(fields[7].second, "{tv_sec=0, tv_nsec=0}");
+    EXPECT_EQ(fields[7].second, "{tv_sec=0, tv_nsec=0}  1970-01-01 00:00:00 UTC");
     WireLike poll("poll([{fd=3, events=POLLIN}], 1, 50)");
     EXPECT_EQ(poll.text(), "poll([{fd=3, events=POLLIN}], 1, 50)");
     Bytes answer = numbers({3}, 4);

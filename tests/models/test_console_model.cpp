@@ -72,7 +72,16 @@ TEST_F(AConsoleModel, ShowsWhatWasRead)
     static_cast<void>(answered("write(3, \"hello\", 5)"));
     static_cast<void>(answered("lseek(3, 0, SEEK_SET)"));
     const QModelIndex read = answered("read(3, 64)");
-    EXPECT_TRUE(read.data(ConsoleModel::DetailsRole).toString().contains(QStringLiteral("hello")));
+    EXPECT_EQ(read.data(ConsoleModel::DetailsRole).toString(), QStringLiteral("buf: \"hello\""));
+}
+
+TEST_F(AConsoleModel, ShowsATextLineByLine)
+{
+    static_cast<void>(answered("open(\"/tmp/x\", O_CREAT|O_RDWR, 0644)"));
+    static_cast<void>(answered("write(3, \"one\\ntwo\\n\\nthree\")"));
+    const QModelIndex read = answered("pread(3, 64, 0)");
+    EXPECT_EQ(read.data(ConsoleModel::DetailsRole).toString(),
+              QStringLiteral("buf\n\"one\\n\"\n\"two\\n\"\n\"\\n\"\n\"three\""));
 }
 
 TEST_F(AConsoleModel, ShowsMistakesAsEntries)

@@ -71,7 +71,9 @@ QVariant FakeTrace::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         if (index.column() == TraceModel::CallColumn)
             return isFrame ? QStringLiteral("frame %1").arg(index.row()) : QStringLiteral("call %1").arg(id);
-        return index.column() == TraceModel::TimeColumn && !isFrame ? QVariant(id) : QVariant();
+        if (index.column() == TraceModel::TimeColumn && !isFrame)
+            return time.isEmpty() ? QVariant(id) : QVariant(time);
+        return {};
     default:
         return {};
     }

@@ -15,6 +15,7 @@ class FakeTrace : public QAbstractItemModel
     Q_OBJECT
 public:
     QList<QByteArray> frames; ///< of every call
+    QString time;             ///< of every call; empty: its number
 
     void append(int count);
     void evict(int count);

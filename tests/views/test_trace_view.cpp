@@ -63,6 +63,18 @@ TEST_F(TraceViewTest, FollowsTheLatestCall)
     EXPECT_TRUE(QTest::qWaitFor([this] { return table()->rowAt(table()->viewport()->height() - 30) > 900; }));
 }
 
+TEST_F(TraceViewTest, HasRoomForTimesThatGetLonger)
+{
+    m_model.time = QStringLiteral("0.249 807");
+    m_model.append(1);
+    const int narrow = table()->columnWidth(TraceModel::TimeColumn);
+    m_model.time = QStringLiteral("864 253.654 912");
+    m_model.append(1);
+    EXPECT_GT(table()->columnWidth(TraceModel::TimeColumn), narrow);
+    EXPECT_GE(table()->columnWidth(TraceModel::TimeColumn),
+              table()->fontMetrics().horizontalAdvance(m_model.time) + 2 * 6);
+}
+
 TEST_F(TraceViewTest, ScrollingUpEndsFollowingAndTheEndTakesItUp)
 {
     m_model.append(500);

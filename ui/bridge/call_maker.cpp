@@ -4,6 +4,10 @@
 #include "clientcore/call/decode.h"
 #include "ui/bridge/sentences.h"
 
+#include <QStringList>
+
+#include <algorithm>
+
 namespace rumpscope::ui {
 
 namespace {
@@ -26,6 +30,23 @@ std::vector<call::Copy> copiesOf(const std::vector<memory::CallMemory::Lent> &ra
     return copies;
 }
 
+/// As string literals in C stand below each other: a literal for each line of a text.
+QStringList quotedLines(std::span<const std::byte> bytes)
+{
+    QStringList lines;
+    auto rest = bytes.first(std::min(bytes.size(), kShownBytes));
+    while (!rest.empty()) {
+        const auto newline = std::find(rest.begin(), rest.end(), std::byte{'\n'});
+        const auto length =
+            static_cast<std::size_t>(newline - rest.begin()) + (newline != rest.end() ? 1 : 0);
+        lines.push_back(QString::fromStdString(call::quote(rest.first(length), kShownBytes)));
+        rest = rest.subspan(length);
+    }
+    if (bytes.size() > kShownBytes)
+        lines.back() += QStringLiteral("…");
+    return lines;
+}
+
 QList<std::pair<QString, QString>> detailsOf(const call::DecodedCall &decoded)
 {
     QList<std::pair<QString, QString>> details;
@@ -34,7 +55,7 @@ QList<std::pair<QString, QString>> detailsOf(const call::DecodedCall &decoded)
         for (const auto &[field, value] : argument.fields)
             lines.push_back(QString::fromStdString(field.empty() ? value : field + ": " + value));
         if (lines.isEmpty() && !argument.bytes.empty())
-            lines.push_back(QString::fromStdString(call::quote(argument.bytes, kShownBytes)));
+            lines = quotedLines(argument.bytes);
         if (!lines.isEmpty())
             details.push_back(
                 {QString::fromUtf8(argument.name.data(), static_cast<qsizetype>(argument.name.size())),

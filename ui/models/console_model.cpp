@@ -117,8 +117,12 @@ QVariant ConsoleModel::data(const QModelIndex &index, int role) const
         return outcome.result;
     case DetailsRole: {
         QStringList lines;
-        for (const auto &[name, text] : outcome.details)
-            lines += QStringList(name) + text.split(QLatin1Char('\n'));
+        for (const auto &[name, text] : outcome.details) {
+            if (text.contains(QLatin1Char('\n')))
+                lines += QStringList(name) + text.split(QLatin1Char('\n'));
+            else
+                lines.push_back(name + QStringLiteral(": ") + text);
+        }
         if (const qsizetype more = lines.size() - kDetailLines; more > 1) {
             lines.resize(kDetailLines);
             lines.push_back(tr("… %n more line(s)", nullptr, static_cast<int>(more)));

@@ -8,6 +8,24 @@
 
 namespace rumpscope::ui {
 
+namespace {
+
+/// Leaves whole facts ("a · b · c") out at the end rather than cut a number; a single fact is cut.
+QString shortened(const QString &text, const QFontMetrics &font, int room)
+{
+    static const QString between = QStringLiteral(" · ");
+    QStringList facts = text.split(between);
+    while (facts.size() > 1) {
+        facts.removeLast();
+        const QString shown = facts.join(between) + QStringLiteral(" …");
+        if (font.horizontalAdvance(shown) <= room)
+            return shown;
+    }
+    return font.elidedText(text, Qt::ElideRight, room);
+}
+
+} // namespace
+
 ElidedLabel::ElidedLabel(QWidget *parent)
     : QWidget(parent)
 {
@@ -54,6 +72,11 @@ int ElidedLabel::textWidth() const
     return width + 1;
 }
 
+QString ElidedLabel::shownText() const
+{
+    return textWidth() <= width() ? m_text : shortened(m_text, fontMetrics(), width());
+}
+
 QSize ElidedLabel::sizeHint() const
 {
     return {textWidth(), fontMetrics().height() + 2};
@@ -70,8 +93,7 @@ void ElidedLabel::paintEvent(QPaintEvent *)
     painter.setPen(Theme::of(this).colour(m_hue));
     const qsizetype at = m_strong.isEmpty() ? -1 : m_text.indexOf(m_strong);
     if (at < 0 || textWidth() > width()) {
-        const QString shown = fontMetrics().elidedText(m_text, Qt::ElideRight, width());
-        painter.drawText(rect(), int(m_alignment), shown);
+        painter.drawText(rect(), int(m_alignment), shownText());
         return;
     }
     QFont bold = font();

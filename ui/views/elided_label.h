@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One line of text that shrinks with an ellipsis and tells the rest in its tooltip.
+// One line of text that shrinks, by whole facts where it has several ("a · b · c"), and tells the rest in its
+// tooltip.
 #pragma once
 
 #include "ui/views/theme.h"
@@ -17,6 +18,7 @@ public:
 
     [[nodiscard]] QString text() const { return m_text; }
     void setText(const QString &text);
+    [[nodiscard]] QString shownText() const; ///< as far as there is room
     void setHue(Hue hue);
     void setAlignment(Qt::Alignment alignment);
     /// The part of the text to emphasise ("NetBSD 7.99.34/amd64").

@@ -11,6 +11,12 @@
 
 namespace rumpscope::ui {
 
+namespace {
+
+constexpr int kTimeMargin = 14; ///< pixels: the delegate's margins and a rounding
+
+} // namespace
+
 TraceTable::TraceTable(TraceRows *rows, QWidget *parent)
     : QTableView(parent)
     , m_rows(rows)
@@ -37,6 +43,7 @@ TraceTable::TraceTable(TraceRows *rows, QWidget *parent)
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     setAccessibleName(tr("Trace"));
     connect(rows, &QAbstractItemModel::modelReset, this, &TraceTable::sizeColumns);
+    connect(rows, &QAbstractItemModel::rowsInserted, this, &TraceTable::makeRoomForTime);
 }
 
 void TraceTable::applyFont(const QFont &font)
@@ -67,6 +74,16 @@ void TraceTable::sizeColumns()
     horizontalHeader()->setMinimumSectionSize(figure * 3);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     horizontalHeader()->setSectionResizeMode(TraceModel::CallColumn, QHeaderView::Stretch);
+    makeRoomForTime();
+}
+
+/// Times get longer while it runs; the newest is the longest.
+void TraceTable::makeRoomForTime()
+{
+    const QModelIndex newest = m_rows->index(m_rows->rowCount() - 1, TraceModel::TimeColumn);
+    const int wanted = fontMetrics().horizontalAdvance(newest.data().toString()) + kTimeMargin;
+    if (wanted > columnWidth(TraceModel::TimeColumn))
+        setColumnWidth(TraceModel::TimeColumn, wanted);
 }
 
 void TraceTable::keyPressEvent(QKeyEvent *event)

@@ -22,6 +22,7 @@ protected:
 
 private:
     void sizeColumns();
+    void makeRoomForTime();
     TraceRows *m_rows;
 };
 
