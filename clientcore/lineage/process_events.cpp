@@ -14,6 +14,7 @@ using Outcome = trace::CallRecord::Outcome;
 constexpr std::int32_t kFirstPid = 1;
 constexpr std::size_t kMostFormerNames = 32;
 constexpr const char *kLost = "connection lost";
+constexpr const char *kClosed = "closed";
 
 bool failed(const trace::CallRecord &record)
 {
@@ -47,11 +48,14 @@ void ProcessTree::connection(const trace::ConnectionEvent &event)
     case TurnKind::Lost:
     case TurnKind::Died:
         if (Node *node = present(event.session); node && node->generation <= event.generation)
-            end(*node, event.time, kLost);
+            end(*node, event.time, event.text.empty() ? kLost : event.text);
         break;
     case TurnKind::Closed:
         if (Node *node = present(event.session))
-            end(*node, event.time, "closed");
+            end(*node, event.time, event.text.empty() ? kClosed : event.text);
+        break;
+    case TurnKind::Identified:
+        identified(event);
         break;
     case TurnKind::Connecting:
     case TurnKind::BannerRead:
@@ -64,6 +68,7 @@ void ProcessTree::connection(const trace::ConnectionEvent &event)
     case TurnKind::AnswerLost:
     case TurnKind::Repeated:
     case TurnKind::StrayAnswer:
+    case TurnKind::Garbled:
         break;
     }
     forgetOldest();
@@ -84,6 +89,8 @@ void ProcessTree::established(const trace::ConnectionEvent &event)
     node.generation = event.generation;
     node.pid = event.pid;
     node.observer = event.housekeeping;
+    node.tapped = event.tapped;
+    node.hostPid = event.hostPid;
     if (!event.text.empty())
         node.comm = event.text;
     // A listed one has its parent from the list, and may have children there.
@@ -91,6 +98,26 @@ void ProcessTree::established(const trace::ConnectionEvent &event)
     if (first && first != &node)
         node.parent = first->id;
     m_byLife[{event.session, event.generation}] = node.id;
+    ++m_revision;
+}
+
+/// The kernel's list may have shown the process meanwhile, as a stranger: it is one, with the stranger's
+/// children.
+void ProcessTree::identified(const trace::ConnectionEvent &event)
+{
+    Node *node = ofLife(event.session, event.generation);
+    if (!node || !event.pid || node->state == State::Ended || node->pid == event.pid)
+        return;
+    node->pid = event.pid;
+    for (const auto &[id, other] : m_nodes) {
+        if (other.pid == event.pid && other.state == State::KernelOnly && id != node->id) {
+            erase(id, node->id);
+            break;
+        }
+    }
+    if (node->parent == node->id)
+        node->parent.reset();
+    cutCycles();
     ++m_revision;
 }
 
@@ -134,6 +161,8 @@ void ProcessTree::claimed(const trace::ConnectionEvent &event)
     child.session = claimant->session;
     child.generation = claimant->generation;
     child.observer = claimant->observer;
+    child.tapped = claimant->tapped;
+    child.hostPid = claimant->hostPid;
     child.calls = claimant->calls;
     child.errors = claimant->errors;
     child.running = claimant->running;

@@ -43,9 +43,12 @@ struct Node
     std::optional<SessionId> session;
     Generation generation{};
     std::optional<wire::Cookie> cookie;
+    bool tapped = false;                 ///< somebody else's client, seen by a tap
+    std::optional<std::int32_t> hostPid; ///< of its program on this machine, where a tap could learn it
     TimePoint since{};
     std::optional<TimePoint> ended;
-    std::string ending; ///< "closed", "connection lost", "cancelled", "gone from the kernel's list"
+    std::string ending; ///< "closed", "connection lost", "cancelled", "gone from the kernel's list", or what
+                        ///< a tap saw: "closed with 1 call under way"
     std::uint64_t calls = 0;
     double rate = 0; ///< calls per second, last full second
     std::uint64_t errors = 0;
@@ -103,6 +106,7 @@ private:
 
     // process_events.cpp: what happened to ours
     void established(const trace::ConnectionEvent &event);
+    void identified(const trace::ConnectionEvent &event);
     void prepared(const wire::Cookie &cookie, Node *parent, TimePoint when);
     void claimed(const trace::ConnectionEvent &event);
     void execed(const trace::ConnectionEvent &event);

@@ -15,6 +15,8 @@ namespace rumpscope::session {
 
 /// One session for as long as this process runs. Never reused.
 enum class SessionId : std::uint32_t {};
+/// Whoever watches a process gives it one: our sessions, taps, readers of recordings. Any thread.
+[[nodiscard]] SessionId nextSessionId() noexcept;
 /// Counts the connections of one session from 1: each is a new process in the kernel.
 enum class Generation : std::uint32_t {};
 
@@ -58,6 +60,8 @@ struct ConnectionNote
         AnswerLost,  ///< number is the system call whose answer will never come
         Repeated,    ///< number is a system call that was sent again
         StrayAnswer, ///< number is the request number of an answer to no question
+        Identified,  ///< the process's pid came to light after the connection was up: pid
+        Garbled,     ///< bytes that make no sense passed a tap: text
     };
     transport::TimePoint time;
     SessionId session;
@@ -70,8 +74,10 @@ struct ConnectionNote
     std::optional<wire::Cookie> cookie;
     std::optional<wire::Banner> banner;
     std::optional<ClientError> error;
-    std::string text;          ///< URL, command name or sentence
+    std::string text;          ///< URL, command name or sentence; for Lost and Closed how it ended, if known
     bool housekeeping = false; ///< of a session that is rumpscope's own
+    bool tapped = false;       ///< somebody else's client, seen by a tap
+    std::optional<std::int32_t> hostPid; ///< of the client's program, where a tap could learn it
 };
 
 /// Called on whatever thread did the work, never with a session's lock wanted by that thread: be quick, do

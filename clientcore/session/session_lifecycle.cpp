@@ -10,12 +10,6 @@ namespace {
 /// Calls at once before the list of waiting ones grows.
 constexpr std::size_t kUsualCalls = 64;
 
-SessionId nextSessionId()
-{
-    static std::atomic<std::uint32_t> last{0};
-    return SessionId{++last};
-}
-
 /// A real server dies of an empty command name.
 SessionOptions harmless(SessionOptions options)
 {

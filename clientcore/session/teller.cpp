@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/session/teller.h"
 
+#include <atomic>
+
 namespace rumpscope::session {
+
+SessionId nextSessionId() noexcept
+{
+    static std::atomic<std::uint32_t> last{0};
+    return SessionId{++last};
+}
 
 Teller::Teller(Observer *observer, SessionId session, bool housekeeping)
     : m_observer(observer)

@@ -41,6 +41,7 @@ void Store::addTurn(const ConnectionEvent &event)
         identify(book, event);
         break;
     case TurnKind::Claimed:
+    case TurnKind::Identified:
         if (event.pid)
             identify(book, event);
         break;
@@ -74,6 +75,7 @@ void Store::addTurn(const ConnectionEvent &event)
     case TurnKind::AnswerLost:
     case TurnKind::Repeated:
     case TurnKind::StrayAnswer:
+    case TurnKind::Garbled:
         break;
     }
     while (m_retired.size() > kMostRetired) {
@@ -82,16 +84,19 @@ void Store::addTurn(const ConnectionEvent &event)
     }
 }
 
-/// The pid is known only after the handshake: the calls made until then get it now.
+/// The pid is known only after the handshake, or much later behind a tap: the calls made until then get it
+/// now.
 void Store::identify(SessionBook &book, const ConnectionEvent &event)
 {
-    book.identified = event.generation;
-    book.pid = event.pid;
     if (book.name.empty())
         book.name = event.text;
+    if (!event.pid)
+        return;
+    book.identified = event.generation;
+    book.pid = event.pid;
     for (const CallId id : book.withoutPid) {
         CallRecord *record = recordOf(id);
-        if (record && event.pid && record->generation == event.generation) {
+        if (record && record->generation == event.generation) {
             record->pid = event.pid;
             touch(id);
         }

@@ -107,9 +107,12 @@ void Store::addRequest(SessionBook &book, FrameEvent &&frame)
     if (tooLate)
         return;
     book.open(key, id);
-    constexpr std::size_t kHandshakeCalls = 4;
-    if (pidUnknown && book.withoutPid.size() < kHandshakeCalls)
-        book.withoutPid.push_back(id);
+    if (!pidUnknown)
+        return;
+    constexpr std::size_t kMostWithoutPid = 64;
+    if (book.withoutPid.size() >= kMostWithoutPid) // the pid may come late, or never
+        book.withoutPid.erase(book.withoutPid.begin());
+    book.withoutPid.push_back(id);
 }
 
 void Store::describeHandshake(SessionBook &book, CallRecord &record, const wire::FrameView &request)

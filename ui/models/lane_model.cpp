@@ -53,6 +53,10 @@ QString whatText(const Event &event)
         return LaneModel::tr("call repeated");
     case Kind::StrayAnswer:
         return LaneModel::tr("answer to no question");
+    case Kind::Identified:
+        return LaneModel::tr("pid known");
+    case Kind::Garbled:
+        return LaneModel::tr("bytes without sense");
     }
     return {};
 }
