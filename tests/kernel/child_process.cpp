@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/kernel/child_process.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -27,6 +28,28 @@ bool readByte(int fd, char &byte)
     return ::read(fd, &byte, 1) == 1;
 }
 
+std::string_view nameOf(const char *entry)
+{
+    const std::string_view text = entry;
+    return text.substr(0, text.find('='));
+}
+
+/// Ours, with what is said otherwise; ends with a null pointer.
+std::vector<char *> merged(const std::vector<std::string> &changes)
+{
+    std::vector<char *> all;
+    for (char **entry = environ; *entry != nullptr; ++entry) {
+        if (std::none_of(changes.begin(), changes.end(), [entry](const std::string &change) {
+                return nameOf(change.c_str()) == nameOf(*entry);
+            }))
+            all.push_back(*entry);
+    }
+    for (const std::string &change : changes)
+        all.push_back(const_cast<char *>(change.c_str()));
+    all.push_back(nullptr);
+    return all;
+}
+
 /// Both ends close on exec: the child gets the copies that are made for it.
 std::array<int, 2> makePipe()
 {
@@ -38,20 +61,27 @@ std::array<int, 2> makePipe()
 
 } // namespace
 
-ChildProcess::ChildProcess(const std::vector<std::string> &command)
+ChildProcess::ChildProcess(const std::vector<std::string> &command,
+                           const std::vector<std::string> &environment)
 {
+    const auto input = makePipe();
     const auto output = makePipe();
     const auto errors = makePipe();
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_adddup2(&actions, input[0], STDIN_FILENO);
     ::posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
     ::posix_spawn_file_actions_adddup2(&actions, errors[1], STDERR_FILENO);
     std::vector<char *> arguments;
     for (const std::string &argument : command)
         arguments.push_back(const_cast<char *>(argument.c_str()));
     arguments.push_back(nullptr);
-    const int failed = ::posix_spawn(&m_pid, arguments[0], &actions, nullptr, arguments.data(), environ);
+    auto variables = merged(environment);
+    const int failed =
+        ::posix_spawn(&m_pid, arguments[0], &actions, nullptr, arguments.data(), variables.data());
     ::posix_spawn_file_actions_destroy(&actions);
+    ::close(input[0]);
+    m_input = input[1];
     ::close(output[1]);
     ::close(errors[1]);
     m_output = output[0];
@@ -66,8 +96,23 @@ ChildProcess::~ChildProcess()
         signal(SIGKILL);
         ::waitpid(m_pid, nullptr, 0);
     }
+    ::close(m_input);
     ::close(m_output);
     ::close(m_errors);
+}
+
+void ChildProcess::write(const std::string &text) const
+{
+    if (::write(m_input, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+        throw std::runtime_error("the program takes no input");
+}
+
+std::string ChildProcess::rest()
+{
+    std::string text;
+    for (char byte = 0; readByte(m_output, byte);)
+        text += byte;
+    return text;
 }
 
 std::string ChildProcess::readLine()

@@ -12,15 +12,20 @@ namespace rumpscope::test {
 class ChildProcess
 {
 public:
-    explicit ChildProcess(const std::vector<std::string> &command);
+    /// `environment` entries ("NAME=value") are added to ours, or replace it there.
+    explicit ChildProcess(const std::vector<std::string> &command,
+                          const std::vector<std::string> &environment = {});
     ChildProcess(const ChildProcess &) = delete;
     ChildProcess &operator=(const ChildProcess &) = delete;
     ~ChildProcess();
 
     /// The next line of its standard output, without the newline; what is there at its end.
     std::string readLine();
+    /// Everything it still writes to standard output.
+    std::string rest();
     /// Everything it still writes to standard error.
     std::string errors();
+    void write(const std::string &text) const; ///< to its standard input
     void signal(int number) const;
     /// Waits for its end: the exit code, or minus the signal that killed it.
     int wait();
@@ -28,6 +33,7 @@ public:
 
 private:
     pid_t m_pid = -1;
+    int m_input = -1;
     int m_output = -1;
     int m_errors = -1;
 };
