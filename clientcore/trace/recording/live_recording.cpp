@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "clientcore/trace/recording/live_recording.h"
+
+#include <utility>
+
+namespace rumpscope::trace {
+
+namespace {
+
+/// What happened is in the file after this at most.
+constexpr auto kPause = std::chrono::milliseconds(20);
+constexpr std::size_t kMostMarks = 1000;
+
+} // namespace
+
+tl::expected<std::unique_ptr<LiveRecording>, RecordingError> LiveRecording::start(const std::string &path,
+                                                                                  Settings settings)
+{
+    auto writer = RecordingWriter::open(path, settings.existing, settings.file);
+    if (!writer)
+        return tl::unexpected(writer.error());
+    return std::unique_ptr<LiveRecording>(new LiveRecording(std::move(*writer), settings));
+}
+
+LiveRecording::LiveRecording(std::unique_ptr<RecordingWriter> writer, const Settings &settings)
+    : m_recorder(settings.ring)
+    , m_writer(std::move(writer))
+{
+    m_standing.path = m_writer->path();
+    m_thread = std::thread([this] { run(); });
+}
+
+LiveRecording::~LiveRecording()
+{
+    stop();
+}
+
+void LiveRecording::mark(std::string text)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_marks.size() < kMostMarks)
+        m_marks.push_back({transport::Clock::now(), std::move(text)});
+    m_wake.notify_all();
+}
+
+LiveRecording::Standing LiveRecording::standing() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_standing;
+}
+
+LiveRecording::Standing LiveRecording::stop()
+{
+    const std::lock_guard stopping(m_stopping);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stop = true;
+    }
+    m_wake.notify_all();
+    if (m_thread.joinable()) {
+        m_thread.join();
+        writeWhatCame();
+        m_writer->close();
+        const std::lock_guard lock(m_mutex);
+        m_standing.bytes = m_writer->bytes();
+        m_standing.error = m_writer->error();
+    }
+    return standing();
+}
+
+void LiveRecording::run()
+{
+    std::unique_lock lock(m_mutex);
+    while (!m_stop) {
+        m_wake.wait_for(lock, kPause, [this] { return m_stop || !m_marks.empty(); });
+        lock.unlock();
+        writeWhatCame();
+        lock.lock();
+    }
+}
+
+void LiveRecording::writeWhatCame()
+{
+    std::vector<Mark> marks;
+    {
+        const std::lock_guard lock(m_mutex);
+        marks.swap(m_marks);
+    }
+    m_recorder.drain([this](Event &&event) { m_writer->add(event); });
+    const std::uint64_t lost = m_recorder.lost();
+    m_writer->lost(lost - std::exchange(m_lostSaid, lost));
+    for (const Mark &mark : marks)
+        m_writer->mark(mark.time, mark.text);
+    m_writer->flush();
+    const std::lock_guard lock(m_mutex);
+    m_standing.path = m_writer->path();
+    m_standing.bytes = m_writer->bytes();
+    m_standing.frames = m_writer->frames();
+    m_standing.lost = lost;
+    m_standing.error = m_writer->error();
+}
+
+} // namespace rumpscope::trace

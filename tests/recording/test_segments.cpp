@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// A long recording is several files; each can be read alone, and the first leads to the others.
+#include "clientcore/lineage/process_tree.h"
+#include "clientcore/trace/recording/recording_writer.h"
+#include "tests/recording/told.h"
+#include "tests/support/temp_dir.h"
+
+#include <gmock/gmock.h>
+
+#include <unistd.h>
+
+namespace rumpscope::test {
+namespace {
+
+using trace::RecordingWriter;
+
+std::vector<trace::Event> many()
+{
+    std::vector<trace::Event> events = transcriptEvents("bigio");
+    return events;
+}
+
+void recordInSegments(const std::string &path, const std::vector<trace::Event> &events,
+                      RecordingWriter::Settings limits)
+{
+    auto writer = RecordingWriter::open(path, RecordingWriter::Existing::Refuse, limits).value();
+    for (const auto &event : events)
+        writer->add(event);
+    ASSERT_TRUE(writer->close());
+    ASSERT_GT(writer->segment(), 4U);
+}
+
+TEST(Segments, AreNamedAfterTheFirst)
+{
+    EXPECT_EQ(RecordingWriter::segmentPath("/a/x.pcapng", 1), "/a/x.pcapng");
+    EXPECT_EQ(RecordingWriter::segmentPath("/a/x.pcapng", 2), "/a/x-2.pcapng");
+    EXPECT_EQ(RecordingWriter::segmentPath("/a.b/x", 3), "/a.b/x-3");
+    EXPECT_EQ(RecordingWriter::segmentPath("/a/.x", 3), "/a/.x-3");
+}
+
+TEST(Segments, TheFirstLeadsToAllOfThem)
+{
+    TempDir dir;
+    const auto events = many();
+    recordInSegments(dir.file("x.pcapng"), events, {.segmentBytes = 100'000});
+    const Read read = readAll(dir.file("x.pcapng"));
+    EXPECT_FALSE(read.error);
+    EXPECT_EQ(linesOf(read.events), linesOf(events));
+    EXPECT_TRUE(read.facts.complete);
+    EXPECT_EQ(read.facts.bytes, read.facts.bytesRead);
+}
+
+TEST(Segments, ALaterOneKnowsWhoItTellsOf)
+{
+    TempDir dir;
+    recordInSegments(dir.file("x.pcapng"), many(), {.segmentBytes = 100'000});
+    lineage::ProcessTree tree;
+    for (const auto &event : readAll(dir.file("x-3.pcapng")).events) {
+        if (const auto *turn = std::get_if<trace::ConnectionEvent>(&event))
+            tree.connection(*turn);
+    }
+    EXPECT_THAT(tree.flattened(), testing::StartsWith("✝ scen: closed"));
+}
+
+TEST(Segments, OnlyTheNewestAreKept)
+{
+    TempDir dir;
+    recordInSegments(dir.file("x.pcapng"), many(), {.segmentBytes = 50'000, .keepSegments = 2});
+    std::vector<unsigned> there;
+    for (unsigned i = 1; i < 100; ++i) {
+        if (::access(RecordingWriter::segmentPath(dir.file("x.pcapng"), i).c_str(), F_OK) == 0)
+            there.push_back(i);
+    }
+    ASSERT_EQ(there.size(), 2U);
+    EXPECT_EQ(there[0] + 1, there[1]);
+}
+
+TEST(Segments, AMissingOneIsTheEndAndNotComplete)
+{
+    TempDir dir;
+    recordInSegments(dir.file("x.pcapng"), many(), {.segmentBytes = 100'000});
+    ASSERT_EQ(::unlink(dir.file("x-2.pcapng").c_str()), 0);
+    const Read read = readAll(dir.file("x.pcapng"));
+    EXPECT_FALSE(read.error);
+    EXPECT_FALSE(read.facts.complete);
+    EXPECT_FALSE(read.events.empty());
+}
+
+TEST(Segments, ANextOneThatIsThereAlreadyEndsTheRecording)
+{
+    TempDir dir;
+    put(dir.file("x-2.pcapng"), "precious");
+    auto writer = RecordingWriter::open(dir.file("x.pcapng"), RecordingWriter::Existing::Refuse,
+                                        {.segmentBytes = 100'000})
+                      .value();
+    for (const auto &event : many())
+        writer->add(event);
+    EXPECT_FALSE(writer->close());
+    ASSERT_TRUE(writer->error());
+    EXPECT_THAT(writer->error()->sentence, testing::HasSubstr("x-2.pcapng is there already"));
+    EXPECT_EQ(contents(dir.file("x-2.pcapng")), "precious");
+}
+
+} // namespace
+} // namespace rumpscope::test

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Recordings that were written down as JSON lines.
+#include "tests/recording/told.h"
+#include "tests/support/temp_dir.h"
+#include "tests/support/transcript.h"
+
+#include <gmock/gmock.h>
+
+namespace rumpscope::test {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(Transcripts, HaveAllTheirFrames)
+{
+    for (const std::string &name : transcriptNames()) {
+        std::size_t frames = 0;
+        for (const auto &record : loadTranscript(name))
+            frames += record.kind == TranscriptRecord::Kind::Frame ? 1 : 0;
+        const Read read = readAll(RUMPSCOPE_TEST_DATA "/transcripts/" + name + ".jsonl");
+        EXPECT_FALSE(read.error) << read.error->sentence;
+        EXPECT_EQ(read.facts.frames, frames) << name;
+        EXPECT_TRUE(read.facts.complete);
+        EXPECT_FALSE(read.facts.wallClock);
+        EXPECT_EQ(read.facts.bytes, read.facts.bytesRead);
+    }
+}
+
+TEST(Transcripts, ALineThatIsNoneIsTheEnd)
+{
+    TempDir dir;
+    const std::string good = contents(RUMPSCOPE_TEST_DATA "/transcripts/simple.jsonl");
+    const std::size_t events = readAll(RUMPSCOPE_TEST_DATA "/transcripts/simple.jsonl").events.size();
+    for (const char *odd :
+         {"nonsense", "{}", "[1]", R"({"t_us": 1, "conn": 1})", R"({"t_us": -1, "conn": 1, "banner": "x"})",
+          R"({"t_us": 1, "conn": 1, "len": 24, "reqno": 1, "cls": "WHAT", "type": "SYSCALL", "word": 1,
+ "payload": "", "payload_len": 0})",
+          R"({"t_us": 1, "conn": 1, "len": 24, "reqno": 1, "cls": "REQ", "type": "SYSCALL", "word": 1, )"
+          R"("payload": "zz", "payload_len": 1})",
+          R"({"t_us": 1, "conn": 1, "len": 24, "reqno": 1, "cls": "REQ", "type": "SYSCALL", "word": 1, )"
+          R"("payload": "", "payload_len": 99999999999})"}) {
+        put(dir.file("x"), good + odd + "\n" + good);
+        const Read read = readAll(dir.file("x"));
+        ASSERT_TRUE(read.error) << odd;
+        EXPECT_THAT(read.error->sentence, HasSubstr("is no line of a recording"));
+        EXPECT_EQ(read.error->offset, good.size());
+        EXPECT_EQ(read.events.size(), events);
+    }
+}
+
+} // namespace
+} // namespace rumpscope::test
