@@ -10,7 +10,14 @@ namespace {
 constexpr std::uint64_t kBase = 0x7000'0000'0000;
 constexpr auto kPatience = std::chrono::seconds(20);
 
-transport::Stream connect(const std::string &url)
+std::string textOf(wire::ByteView bytes)
+{
+    return {reinterpret_cast<const char *>(bytes.data()), bytes.size()};
+}
+
+} // namespace
+
+transport::Stream connectTo(const std::string &url)
 {
     const auto parsed = transport::ServerUrl::parse(url);
     if (!parsed)
@@ -21,15 +28,8 @@ transport::Stream connect(const std::string &url)
     return std::move(*stream);
 }
 
-std::string textOf(wire::ByteView bytes)
-{
-    return {reinterpret_cast<const char *>(bytes.data()), bytes.size()};
-}
-
-} // namespace
-
 KernelClient::KernelClient(const std::string &url)
-    : m_stream(connect(url))
+    : m_stream(connectTo(url))
 {
     while (banner.empty() || banner.back() != '\n') {
         std::byte byte{};
@@ -179,6 +179,12 @@ std::optional<wire::Frame> KernelClient::receive()
             return std::nullopt;
         m_reader.commit(*count);
     }
+}
+
+bool KernelClient::isQuiet()
+{
+    return m_reader.next().value_or(std::nullopt) == std::nullopt &&
+           !m_stream->waitReadable(transport::Deadline::in({}));
 }
 
 std::optional<wire::ErrorCode> KernelClient::error()

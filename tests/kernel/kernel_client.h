@@ -27,6 +27,9 @@ struct Reply
     friend bool operator==(const Reply &, const Reply &) = default;
 };
 
+/// Throws std::runtime_error when nobody listens.
+[[nodiscard]] transport::Stream connectTo(const std::string &url);
+
 /// Owns a piece of memory the kernel may copy from and to. Throws std::runtime_error when a wait fails, or
 /// when the kernel asks for memory outside.
 class KernelClient
@@ -75,6 +78,8 @@ public:
     void sendRaw(wire::ByteView bytes);
     /// The next frame of any kind; nothing when the kernel closed the connection.
     std::optional<wire::Frame> receive();
+    /// Nothing has come that was not received yet.
+    [[nodiscard]] bool isQuiet();
     /// Whether the kernel closes without another frame.
     bool closed() { return !receive(); }
     /// The error code of the next frame, which must be an ERROR.

@@ -22,6 +22,9 @@ public:
     [[nodiscard]] std::string socketPath() const { return m_dir.file("sock"); }
     /// A guest of it.
     [[nodiscard]] KernelClient guest(const std::string &name = "test") const { return {m_url, name}; }
+    /// The answer to a command of the control socket.
+    [[nodiscard]] std::string control(const std::string &command) const;
+    [[nodiscard]] std::string controlPath() const { return m_dir.file("control"); }
     /// Waits until the kernel has ended by itself.
     void join();
 

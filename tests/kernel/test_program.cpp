@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program itself: its one line, its end, and what it says when it cannot serve.
 #include "tests/kernel/child_process.h"
+#include "tests/kernel/control_client.h"
 #include "tests/kernel/kernel_client.h"
 #include "tests/support/temp_dir.h"
 
@@ -103,8 +104,52 @@ TEST_F(Program, LogsCalls)
     ASSERT_EQ(program.wait(), 0);
     std::ostringstream log;
     log << std::ifstream(dir.file("log")).rdbuf();
-    EXPECT_THAT(log.str(), HasSubstr("2 guest: close(99) = errno 9\n"));
+    EXPECT_THAT(log.str(), HasSubstr("2 guest: close(99) = -1 EBADF (Bad file descriptor)\n"));
     EXPECT_THAT(log.str(), HasSubstr("console: hello\\n\n"));
+}
+
+TEST_F(Program, BeginsWithFaultsWhereAskedTo)
+{
+    ChildProcess program(command(
+        {dir.url(), "--fault", "fail getppid EPERM", "--fault", "protocol 0.9", "--fault", "workers 9"}));
+    KernelClient client(announced(program), "guest");
+    EXPECT_EQ(client.call(NB_SYS_getppid).error, NB_EPERM);
+    EXPECT_EQ(client.banner, "RUMPSP-0.9-NetBSD-7.99.34/amd64\n");
+}
+
+TEST_F(Program, DiesAsACrashWould)
+{
+    ChildProcess program(command({dir.url(), "--control", dir.file("control"), "--fault", "die after 2"}));
+    KernelClient client(announced(program), "guest");
+    EXPECT_EQ(client.call(NB_SYS_getppid).first, 1);
+    EXPECT_EQ(client.call(NB_SYS_getppid).first, 1);
+    client.start(NB_SYS_getppid);
+    EXPECT_TRUE(client.closed());
+    EXPECT_EQ(program.wait(), -SIGKILL);
+}
+
+TEST_F(Program, RestartsOnCommand)
+{
+    ChildProcess program(command({dir.url(), "--control", dir.file("control")}));
+    KernelClient client(announced(program), "guest");
+    client.open("/tmp/file", NB_O_RDWR | NB_O_CREAT);
+    EXPECT_EQ(ControlClient(dir.file("control")).say("restart"), "");
+    EXPECT_TRUE(client.closed());
+    EXPECT_EQ(announced(program), dir.url());
+    KernelClient again(dir.url(), "guest");
+    EXPECT_EQ(again.pid(), 2);
+    EXPECT_EQ(again.call(NB_SYS_open, {again.put("/tmp/file"), NB_O_RDWR, 0}).error, NB_ENOENT);
+    EXPECT_EQ(ControlClient(dir.file("control")).say("clear"), "ok\n");
+    program.signal(SIGTERM);
+    EXPECT_EQ(program.wait(), 0);
+    EXPECT_FALSE(fs::exists(dir.file("control")));
+}
+
+TEST_F(Program, SaysWhatIsWrongWithAFault)
+{
+    EXPECT_THAT(complaint({dir.url(), "--fault", "slow read"}, 2),
+                HasSubstr("write slow CALLS MILLISECONDS."));
+    EXPECT_THAT(complaint({dir.url(), "--control", dir.file("none/control")}, 1), HasSubstr("No such file"));
 }
 
 TEST_F(Program, EndsWithItsParent)
@@ -157,6 +202,13 @@ TEST_F(Program, HelpsAndTellsItsVersion)
     ChildProcess version(command({"--version"}));
     EXPECT_THAT(version.readLine(), StartsWith("rumpscope-kernel "));
     EXPECT_EQ(version.wait(), 0);
+}
+
+TEST_F(Program, TellsItsCalls)
+{
+    ChildProcess program(command({"--calls"}));
+    EXPECT_THAT(program.readLine(), StartsWith("attributes: stat, lstat"));
+    EXPECT_EQ(program.wait(), 0);
 }
 
 TEST_F(Program, QuietIsQuiet)

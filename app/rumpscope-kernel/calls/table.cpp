@@ -11,16 +11,34 @@ using Table = std::array<const CallEntry *, kNumbers>;
 Table makeTable()
 {
     Table table{};
-    for (const auto &family : {attributeCalls(), clockCalls(), descriptorCalls(), directoryCalls(),
-                               fileSystemCalls(), identityCalls(), nameCalls(), openCalls(), pipeCalls(),
-                               pollCalls(), sysctlCalls(), systemCalls(), transferCalls()}) {
-        for (const CallEntry &entry : family)
+    for (const CallFamily &family : callFamilies()) {
+        for (const CallEntry &entry : family.calls)
             table[entry.number] = &entry;
     }
     return table;
 }
 
 } // namespace
+
+std::span<const CallFamily> callFamilies()
+{
+    static const std::array kFamilies{
+        CallFamily{"attributes", attributeCalls()},
+        CallFamily{"clocks", clockCalls()},
+        CallFamily{"descriptors", descriptorCalls()},
+        CallFamily{"directories", directoryCalls()},
+        CallFamily{"filesystems", fileSystemCalls()},
+        CallFamily{"identity", identityCalls()},
+        CallFamily{"names", nameCalls()},
+        CallFamily{"opening", openCalls()},
+        CallFamily{"pipes", pipeCalls()},
+        CallFamily{"polling", pollCalls()},
+        CallFamily{"sysctl", sysctlCalls()},
+        CallFamily{"system", systemCalls()},
+        CallFamily{"transfer", transferCalls()},
+    };
+    return kFamilies;
+}
 
 const CallEntry *findCall(std::uint32_t number)
 {

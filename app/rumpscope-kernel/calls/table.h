@@ -37,6 +37,15 @@ struct CallEntry
 /// Null: ENOSYS.
 [[nodiscard]] const CallEntry *findCall(std::uint32_t number);
 
+/// Calls that belong together, under a name people can type.
+struct CallFamily
+{
+    std::string_view name;
+    std::span<const CallEntry> calls;
+};
+/// All of them.
+[[nodiscard]] std::span<const CallFamily> callFamilies();
+
 // The families; each file of calls/ is one.
 [[nodiscard]] std::span<const CallEntry> attributeCalls();
 [[nodiscard]] std::span<const CallEntry> clockCalls();

@@ -3,6 +3,9 @@
 #include "app/rumpscope-kernel/server/client.h"
 
 #include "clientcore/wire/payload.h"
+#include "clientcore/wire/text.h"
+
+#include <fmt/format.h>
 
 namespace rumpscope::kernel {
 
@@ -11,10 +14,21 @@ using wire::FrameClass;
 using wire::FrameType;
 using wire::HandshakeKind;
 
-Client::Client(Kernel &kernel)
+Client::Client(Kernel &kernel, Faults &faults)
     : m_kernel(kernel)
+    , m_faults(faults)
     , m_memory(kernel.scheduler, m_output)
-{}
+{
+    if (m_kernel.settings.log)
+        m_memory.seen().switchOn();
+}
+
+void Client::log(std::string_view what)
+{
+    if (m_kernel.settings.log && m_process != nullptr)
+        m_kernel.settings.log(
+            fmt::format("{} {}: {}", m_process->pid, wire::printable(m_process->name), what));
+}
 
 void Client::handle(const wire::FrameView &frame)
 {
@@ -68,6 +82,7 @@ void Client::guest(const wire::FrameView &frame)
     if (!process)
         return refuseAndClose(frame.header.reqno, ErrorCode::RforkFailed);
     m_process = std::move(*process);
+    log("connected");
     m_output.writer().handshakeReply(frame.header.reqno);
 }
 
@@ -89,6 +104,7 @@ void Client::fork(const wire::FrameView &frame)
                               unknown ? ErrorCode::InvalidPreforkCookie : ErrorCode::RforkFailed);
     }
     m_process = std::move(*process);
+    log("connected, a prepared child");
     m_output.writer().handshakeReply(frame.header.reqno);
 }
 
@@ -106,6 +122,7 @@ void Client::exec(const wire::FrameView &frame)
 
 void Client::finishExec()
 {
+    log(fmt::format("exec \"{}\"", wire::printable(m_exec->name)));
     m_process->setName(m_exec->name);
     m_process->execed = true;
     m_process->descriptors.closeOnExec();
@@ -118,6 +135,7 @@ void Client::prefork(const wire::FrameView &frame)
     const auto cookie = m_kernel.processes.prepare(*m_process);
     if (!cookie)
         return refuse(frame.header.reqno, ErrorCode::RforkFailed);
+    log("prepared a child");
     m_output.writer().preforkReply(frame.header.reqno, *cookie);
 }
 
@@ -151,6 +169,7 @@ void Client::endProcess()
 {
     if (m_process == nullptr)
         return;
+    log("ended");
     m_kernel.processes.end(*m_process);
     m_process.reset();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/rumpscope-kernel/calls/table.h"
+#include "app/rumpscope-kernel/control/faults.h"
 #include "app/rumpscope-kernel/server/client_memory.h"
 
 #include <list>
@@ -16,7 +17,7 @@ namespace rumpscope::kernel {
 class Client : public std::enable_shared_from_this<Client>
 {
 public:
-    explicit Client(Kernel &kernel);
+    Client(Kernel &kernel, Faults &faults);
     Client(const Client &) = delete;
     Client &operator=(const Client &) = delete;
 
@@ -49,6 +50,11 @@ private:
     static Detached run(std::shared_ptr<Client> self, std::uint64_t reqno, const CallEntry *entry,
                         std::uint32_t number, Slots slots);
 
+    /// What faults leave of the call, then the call itself.
+    static Task<Outcome<Values>> serve(Call &call, Faults &faults, const CallEntry *entry);
+
+    /// A line about the process itself.
+    void log(std::string_view what);
     void firstRequest(const wire::FrameView &frame);
     void request(const wire::FrameView &frame);
     void guest(const wire::FrameView &frame);
@@ -72,6 +78,7 @@ private:
     };
 
     Kernel &m_kernel;
+    Faults &m_faults;
     Output m_output;
     ClientMemory m_memory;
     ProcessPtr m_process; ///< null before the handshake and after the end

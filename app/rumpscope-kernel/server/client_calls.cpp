@@ -49,19 +49,45 @@ Detached Client::run(std::shared_ptr<Client> self, std::uint64_t reqno, const Ca
 {
     Call call(self->m_kernel, self->m_process, self->m_memory, number, slots);
     const Running running(*self, call);
+    Faults &faults = self->m_faults;
+    if (faults.mustQueue()) {
+        const auto turn = co_await faults.queue(call);
+        if (!turn) {
+            self->answerCall(call, reqno, entry, pass(turn));
+            co_return;
+        }
+    }
+    const Faults::Worker worker(faults);
     Outcome<Values> outcome = fail(NB_ENOSYS);
-    if (entry != nullptr && entry->immediate != nullptr)
+    if (faults.hasRules())
+        outcome = co_await serve(call, faults, entry);
+    else if (entry != nullptr && entry->immediate != nullptr)
         outcome = entry->immediate(call);
     else if (entry != nullptr)
         outcome = co_await entry->waiting(call);
     self->answerCall(call, reqno, entry, outcome);
 }
 
+Task<Outcome<Values>> Client::serve(Call &call, Faults &faults, const CallEntry *entry)
+{
+    const auto spared = co_await faults.suffer(call);
+    if (!spared)
+        co_return pass(spared);
+    if (entry == nullptr)
+        co_return fail(NB_ENOSYS);
+    if (entry->immediate != nullptr)
+        co_return entry->immediate(call);
+    co_return co_await entry->waiting(call);
+}
+
 void Client::answerCall(const Call &call, std::uint64_t reqno, const CallEntry *entry,
                         const Outcome<Values> &outcome)
 {
-    if (m_kernel.settings.log)
-        m_kernel.settings.log(callLine(call, entry, outcome));
+    if (m_kernel.settings.log) {
+        m_kernel.settings.log(callLine(call, entry, outcome, m_memory.seen()));
+        for (const std::uint64_t argument : call.arguments)
+            m_memory.seen().forget(argument);
+    }
     if (m_gone)
         return;
     wire::SyscallReply reply;
@@ -69,6 +95,7 @@ void Client::answerCall(const Call &call, std::uint64_t reqno, const CallEntry *
         reply.retval = {outcome->first, outcome->second};
     else
         reply.error = static_cast<std::int32_t>(outcome.error());
+    m_faults.aboutToAnswer();
     m_output.writer().syscallReply(reqno, reply);
 }
 

@@ -43,6 +43,8 @@ void ClientMemory::answered(const wire::FrameView &frame)
     PendingCopy &pending = *found->second;
     m_pending.erase(found);
     const bool isString = pending.kind == PendingCopy::Kind::String;
+    const bool hasNul = isString && !frame.payload.empty();
+    m_seen.note(pending.address, frame.payload.first(frame.payload.size() - (hasNul ? 1 : 0)));
     pending.error = isString ? takeString(pending, frame.payload) : takeBytes(pending, frame.payload);
     m_scheduler.makeReady(pending.waiter);
 }
@@ -93,6 +95,7 @@ bool ClientMemory::request(PendingCopy &pending)
 
 void ClientMemory::send(std::uint64_t address, ByteView bytes)
 {
+    m_seen.note(address, bytes);
     if (!m_gone)
         m_output.writer().copyOut(m_nextRequest++, address, bytes);
 }

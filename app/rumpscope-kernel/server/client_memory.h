@@ -5,6 +5,7 @@
 #include "app/rumpscope-kernel/proc/user_memory.h"
 #include "app/rumpscope-kernel/sched/scheduler.h"
 #include "app/rumpscope-kernel/server/output.h"
+#include "app/rumpscope-kernel/server/seen_copies.h"
 
 #include <map>
 
@@ -25,6 +26,7 @@ public:
     void outputLeft();
     /// The client is gone: every wait ends, every later access fails, with EINTR.
     void disconnect();
+    [[nodiscard]] SeenCopies &seen() { return m_seen; }
 
     void raise(std::int32_t signal) override;
 
@@ -40,6 +42,7 @@ private:
 
     Scheduler &m_scheduler;
     Output &m_output;
+    SeenCopies m_seen;
     std::map<std::uint64_t, PendingCopy *> m_pending; ///< by request number
     std::vector<std::coroutine_handle<>> m_waitingForRoom;
     std::uint64_t m_nextRequest = 0;

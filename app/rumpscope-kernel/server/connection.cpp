@@ -2,7 +2,6 @@
 #include "app/rumpscope-kernel/server/connection.h"
 
 #include "app/rumpscope-kernel/server/limits.h"
-#include "clientcore/wire/banner.h"
 
 #include <asio/buffer.hpp>
 #include <asio/error.hpp>
@@ -13,18 +12,13 @@ namespace {
 
 constexpr std::size_t kReadSize = 16384;
 
-const wire::Banner &banner()
-{
-    static const wire::Banner kBanner{0, 4, "NetBSD", "7.99.34", "amd64"};
-    return kBanner;
-}
-
 } // namespace
 
-Connection::Connection(asio::io_context &io, Kernel &kernel, int fd, int family,
+Connection::Connection(asio::io_context &io, Kernel &kernel, Faults &faults, int fd, int family,
                        std::function<void()> changed)
-    : m_socket(io, asio::generic::stream_protocol(family, 0), fd)
-    , m_client(std::make_shared<Client>(kernel))
+    : m_faults(faults)
+    , m_socket(io, asio::generic::stream_protocol(family, 0), fd)
+    , m_client(std::make_shared<Client>(kernel, faults))
     , m_reader(wire::FrameReader::Role::Server, kFrameLimit)
     , m_changed(std::move(changed))
 {
@@ -35,7 +29,7 @@ void Connection::start()
 {
     // A fresh socket has room for the banner: it goes in whole or the peer is gone already.
     asio::error_code failed;
-    m_socket.send(asio::buffer(wire::encodeBanner(banner())), 0, failed);
+    m_socket.send(asio::buffer(m_faults.banner()), 0, failed);
     if (failed)
         return close();
     read();
@@ -43,7 +37,8 @@ void Connection::start()
 
 bool Connection::mayRead() const
 {
-    return !m_closed && !m_reading && !m_client->closing() && m_client->output().pending() < kUnreadLimit;
+    return !m_closed && !m_reading && !m_faults.silent() && !m_client->closing() &&
+           m_client->output().pending() < kUnreadLimit;
 }
 
 void Connection::read()
@@ -78,7 +73,7 @@ void Connection::received(std::size_t count)
     }
 }
 
-void Connection::flush()
+void Connection::send()
 {
     Output &output = m_client->output();
     while (!m_closed && !m_waitingForRoom && output.pending() > 0) {
@@ -92,9 +87,16 @@ void Connection::flush()
         else if (failed != asio::error::interrupted)
             close();
     }
+}
+
+void Connection::flush()
+{
+    if (m_faults.silent())
+        return;
+    send();
     if (m_closed)
         return;
-    if (m_client->closing() && output.pending() == 0)
+    if (m_client->closing() && m_client->output().pending() == 0)
         return close();
     m_client->memory().outputLeft();
     read();

@@ -19,11 +19,14 @@ class Connection : public std::enable_shared_from_this<Connection>
 public:
     /// Takes `fd` over, a connected socket of `family`. `changed` is called whenever frames were handled or
     /// there is room to send again: the owner then runs the scheduler and flushes.
-    Connection(asio::io_context &io, Kernel &kernel, int fd, int family, std::function<void()> changed);
+    Connection(asio::io_context &io, Kernel &kernel, Faults &faults, int fd, int family,
+               std::function<void()> changed);
 
     /// Sends the banner and begins to read.
     void start();
-    /// Sends what can be sent without waiting; closes when the client is to be closed and all has left.
+    /// Sends what can be sent without waiting.
+    void send();
+    /// The same, and goes on reading; closes when the client is to be closed and all has left.
     void flush();
     /// Ends the connection, and with it the process. Safe to call again.
     void close();
@@ -35,6 +38,7 @@ private:
     void waitForRoom();
     [[nodiscard]] bool mayRead() const;
 
+    Faults &m_faults;
     asio::generic::stream_protocol::socket m_socket;
     std::shared_ptr<Client> m_client;
     wire::FrameReader m_reader;

@@ -34,7 +34,16 @@ Server::Server(Kernel &kernel, transport::Listener listener)
     , m_acceptAgain(m_io)
     , m_timer(m_io)
     , m_signals(m_io)
-{}
+{
+    m_faults.sendAll = [this] {
+        for (const auto &connection : m_connections)
+            connection->send();
+    };
+    m_faults.goOn = [this] {
+        accept();
+        settleSoon();
+    };
+}
 
 Server::~Server()
 {
@@ -52,8 +61,15 @@ void Server::stopOn(std::initializer_list<int> signals)
     });
 }
 
+void Server::controlAt(transport::Listener listener)
+{
+    m_control.emplace(m_io, m_faults, std::move(listener), [this] { settleSoon(); });
+}
+
 void Server::run()
 {
+    if (m_control)
+        m_control->start();
     accept();
     m_io.run();
 }
@@ -65,8 +81,12 @@ void Server::stop()
 
 void Server::accept()
 {
+    if (m_accepting || m_stopped || m_faults.silent())
+        return;
+    m_accepting = true;
     m_acceptor.async_wait(asio::posix::stream_descriptor::wait_read, [this](const asio::error_code &failed) {
-        if (!failed && !m_stopped)
+        m_accepting = false;
+        if (!failed && !m_stopped && !m_faults.silent())
             accepted();
     });
 }
@@ -85,8 +105,8 @@ void Server::accepted()
     if (stream && m_connections.size() < kMaxClients) {
         const int family = m_listener.url().family();
         disableNagle(stream->fd(), family);
-        m_connections.push_back(
-            std::make_shared<Connection>(m_io, m_kernel, stream->release(), family, [this] { settle(); }));
+        m_connections.push_back(std::make_shared<Connection>(m_io, m_kernel, m_faults, stream->release(),
+                                                             family, [this] { settle(); }));
         m_connections.back()->start();
         if (m_connections.back()->closed())
             m_connections.pop_back();
@@ -96,7 +116,7 @@ void Server::accepted()
 
 void Server::settle()
 {
-    if (m_stopped)
+    if (m_stopped || m_faults.silent())
         return;
     m_kernel.scheduler.runReady();
     for (const auto &connection : m_connections)
@@ -152,6 +172,8 @@ void Server::shutDown()
     m_acceptAgain.cancel();
     m_timer.cancel();
     m_signals.cancel(ignored);
+    if (m_control)
+        m_control->stop();
     for (const auto &connection : m_connections) {
         connection->flush();
         connection->close();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/rumpscope-kernel/calls/kernel.h"
+#include "app/rumpscope-kernel/control/control_socket.h"
 #include "app/rumpscope-kernel/server/connection.h"
 #include "clientcore/transport/listener.h"
 
@@ -31,6 +32,10 @@ public:
     void stopOn(std::initializer_list<int> signals);
     /// Serves until stop(), one of the signals, or reboot(2). All connections are closed when it returns.
     void run();
+    /// Takes commands at this address too: control/commands.h. Before run() only.
+    void controlAt(transport::Listener listener);
+    /// Of run()'s thread, or before run().
+    [[nodiscard]] Faults &faults() { return m_faults; }
     /// From any thread; run() returns soon.
     void stop();
 
@@ -44,6 +49,7 @@ private:
     void shutDown();
 
     Kernel &m_kernel;
+    Faults m_faults;
     asio::io_context m_io;
     transport::Listener m_listener;
     asio::posix::stream_descriptor m_acceptor; ///< the listener's descriptor, borrowed
@@ -51,8 +57,10 @@ private:
     asio::steady_timer m_timer;                ///< the next sleeping call
     std::optional<TimePoint> m_waitingUntil;   ///< what m_timer is set to
     asio::signal_set m_signals;
+    std::optional<ControlSocket> m_control;
     std::vector<std::shared_ptr<Connection>> m_connections;
-    bool m_settling = false; ///< one is posted
+    bool m_settling = false;  ///< one is posted
+    bool m_accepting = false; ///< we wait for a client
     bool m_stopped = false;
 };
 
