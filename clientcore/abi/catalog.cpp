@@ -24,12 +24,15 @@ std::span<const Call> calls()
     return tables::calls();
 }
 
+std::span<const Call> newerCalls()
+{
+    return tables::newerCalls();
+}
+
 const Call *findCall(std::uint32_t number)
 {
-    const auto all = calls();
-    const auto found = std::lower_bound(all.begin(), all.end(), number,
-                                        [](const Call &call, std::uint32_t n) { return call.number < n; });
-    return found == all.end() || found->number != number ? nullptr : &*found;
+    const auto all = tables::byNumber();
+    return number < all.size() ? all[number] : nullptr;
 }
 
 const Call *findCall(std::string_view name)
@@ -42,7 +45,39 @@ const Call *findCall(std::string_view name)
         if (call.display == name)
             return &call;
     }
-    return findNamed(calls(), name);
+    if (const Call *found = findNamed(calls(), name))
+        return found;
+    for (const Call &call : newerCalls()) {
+        if (call.display == name)
+            return &call;
+    }
+    return findNamed(newerCalls(), name);
+}
+
+std::span<const Choice> choices(Chooser chooser)
+{
+    return tables::choices(chooser);
+}
+
+const Choice *findChoice(Chooser chooser, std::int64_t key)
+{
+    const auto all = choices(chooser);
+    const auto found = std::lower_bound(all.begin(), all.end(), key,
+                                        [](const Choice &choice, std::int64_t k) { return choice.key < k; });
+    return found == all.end() || found->key != key ? nullptr : &*found;
+}
+
+Pointee encodedPointee(std::uint32_t request)
+{
+    constexpr std::uint32_t kOut = 0x40000000;
+    constexpr std::uint32_t kIn = 0x80000000;
+    const std::uint32_t size = (request >> 16) & 0x1fff;
+    const bool in = (request & kIn) != 0;
+    const bool out = (request & kOut) != 0;
+    if (size == 0 || (!in && !out))
+        return {};
+    const Way way = in && out ? Way::InOut : in ? Way::In : Way::Out;
+    return {Pointee::Kind::Bytes, way, nullptr, LengthUnit::Constant, -1, size, Way::None};
 }
 
 const ErrnoFact *findErrno(std::int32_t netbsdNumber)

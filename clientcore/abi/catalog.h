@@ -27,7 +27,9 @@ enum class Role : std::uint8_t {
     IovecIn,     ///< `lengthArgument` iovecs naming memory the kernel reads
     IovecOut,    ///< ... writes
     LengthInOut, ///< pointer to the length of another argument, value-result
-    Pointer,     ///< memory whose shape the catalog does not know yet: only NULL can be passed
+    Chosen,      ///< memory whose shape another argument chooses (a request, a command): see Chooser
+    Address,     ///< an address that only names something: the kernel copies nothing there
+    Pointer,     ///< memory whose shape the catalog does not know: only NULL can be passed
     Pad,         ///< an unused slot, always 0
 };
 
@@ -64,6 +66,28 @@ struct FlagSet
     std::int64_t enumMask = 0; ///< bits that hold one value among several (O_ACCMODE), not flags
 };
 
+/// Which way bytes go, seen from the kernel.
+enum class Way : std::uint8_t {
+    None,
+    In,     ///< the kernel reads
+    Out,    ///< the kernel writes
+    InOut,  ///< both
+    Data,   ///< of a pointer in a structure: the way the call's own data goes, Argument::data
+    String, ///< the kernel reads up to a NUL
+    Opcode, ///< aiocb: aio_lio_opcode tells
+};
+
+/// The tables that say what an argument of Role::Chosen lends.
+enum class Chooser : std::uint8_t {
+    None,
+    Ioctl,  ///< by request; one that is not there by the size and direction in its number
+    Fcntl,  ///< by command; F_FSCTL commands as ioctl requests
+    Modctl, ///< by command
+    Mount,  ///< by file system; the data goes out with MNT_GETARGS
+    Nfssvc, ///< by flag
+    Quota,  ///< by the first four bytes of the structure itself
+};
+
 /// How a field is written.
 enum class FieldForm : std::uint8_t {
     Unsigned,
@@ -75,10 +99,34 @@ enum class FieldForm : std::uint8_t {
     Port,      ///< a number in network order
     Address,   ///< an IPv4 (4 bytes) or IPv6 (16 bytes) address
     Structure, ///< another structure, several where the size has room for them
+    Pointer,   ///< where other memory is: `pointee`
     Bytes,     ///< shape not known
 };
 
+/// What the argument `lengthArgument`, or the field `lengthField`, counts.
+enum class LengthUnit : std::uint8_t {
+    One,       ///< there is none: one structure
+    Bytes,     ///< bytes
+    Elements,  ///< structures
+    PointedTo, ///< bytes, in the memory it points to (Role::LengthInOut)
+    Bits,      ///< bits, in whole structures of 32 (fd_set)
+    Constant,  ///< always Pointee::bytes
+};
+
 struct Structure;
+/// What a pointer leads to.
+struct Pointee
+{
+    enum class Kind : std::uint8_t { Nothing, String, Bytes, Structures };
+    Kind kind = Kind::Nothing;
+    Way way = Way::None;
+    const Structure *structure = nullptr; ///< for Kind::Structures
+    LengthUnit unit = LengthUnit::One;
+    std::int8_t lengthField = -1; ///< index of the field, in the same structure, that tells how long
+    std::uint32_t bytes = 0;      ///< for LengthUnit::Constant
+    Way data = Way::None;         ///< where Way::Data fields of `structure` go
+};
+
 /// A field without a name is an element of a list: "int" has one, "twofds" has two.
 struct Field
 {
@@ -88,21 +136,14 @@ struct Field
     FieldForm form = FieldForm::Unsigned;
     const FlagSet *flagSet = nullptr;
     const Structure *structure = nullptr;
-    bool brief = false; ///< shown where there is little room, if any field of the structure is
+    bool brief = false;               ///< shown where there is little room, if any field of the structure is
+    const Pointee *pointee = nullptr; ///< for FieldForm::Pointer
 };
 struct Structure
 {
     std::string_view name;
     std::uint32_t size;
     std::span<const Field> fields;
-};
-
-/// What the argument `lengthArgument` counts.
-enum class LengthUnit : std::uint8_t {
-    One,       ///< no such argument: one structure
-    Bytes,     ///< bytes
-    Elements,  ///< structures
-    PointedTo, ///< bytes, in the memory it points to (Role::LengthInOut)
 };
 
 struct Argument
@@ -115,6 +156,18 @@ struct Argument
     std::int8_t lengthArgument = -1; ///< index of the argument that tells how long this one is
     bool optional = false;           ///< after "...": 0 is sent where it is left out
     LengthUnit lengthUnit = LengthUnit::One;
+    std::uint8_t bytes = 8;          ///< how many of the slot's bytes the kernel looks at: 4 or 8
+    Way data = Way::None;            ///< where Way::Data fields of `structure` go
+    Chooser chooser = Chooser::None; ///< for Role::Chosen
+    std::int8_t choosing = -1;       ///< ... the argument that chooses; -1: the memory itself does
+};
+
+/// One line of a Chooser's table.
+struct Choice
+{
+    std::int64_t key;
+    std::string_view name; ///< of the constant, or the file system
+    Pointee pointee;
 };
 
 struct Call
@@ -128,7 +181,10 @@ struct Call
     bool repeatable;          ///< harmless to run twice, names no descriptor
     bool neverFails;          ///< kind NOERR
     bool composable;          ///< every argument's role is known: can be typed and decoded fully
-    std::string_view summary; ///< one line in our words; empty where nobody wrote it
+    std::string_view summary; ///< one line in our words
+    std::string_view
+        function;       ///< of the C library: "rump_sys_stat"; empty for older ABIs, which have a symbol only
+    std::uint8_t since; ///< first NetBSD release with it; 7 for all of calls()
 };
 
 struct ErrnoFact
@@ -138,11 +194,21 @@ struct ErrnoFact
     std::string_view meaning;
 };
 
-/// All calls, by number.
+/// All calls of NetBSD 7.99.34, by number.
 [[nodiscard]] std::span<const Call> calls();
+/// What later releases serve besides, by number; their display names are those of the calls they replace.
+[[nodiscard]] std::span<const Call> newerCalls();
+/// Among calls() and newerCalls(); a table look-up.
 [[nodiscard]] const Call *findCall(std::uint32_t number);
-/// By display or kernel name, "rump_sys_" prefix allowed. The current ABI where a name has several.
+/// By display or kernel name, "rump_sys_" prefix allowed. The current ABI where a name has several, that of
+/// 7.99.34 where a newer release has another.
 [[nodiscard]] const Call *findCall(std::string_view name);
+/// The lines of a table, keys ascending.
+[[nodiscard]] std::span<const Choice> choices(Chooser chooser);
+/// The line with that key; null if there is none.
+[[nodiscard]] const Choice *findChoice(Chooser chooser, std::int64_t key);
+/// What memory an ioctl request or an F_FSCTL command lends by the size and direction in its number.
+[[nodiscard]] Pointee encodedPointee(std::uint32_t request);
 [[nodiscard]] const ErrnoFact *findErrno(std::int32_t netbsdNumber);
 [[nodiscard]] std::span<const FlagSet> flagSets();
 [[nodiscard]] const FlagSet *findFlagSet(std::string_view name);

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace rumpscope::call {
 
@@ -64,6 +63,13 @@ std::string wrongKind(const abi::Argument &argument, const Value &value)
         return list || null ? "" : "a list of sizes: [16, 32]";
     case Role::LengthInOut:
         return list || null ? "" : "the room of the argument before it: [128], or NULL";
+    case Role::Chosen:
+        if (argument.chooser == abi::Chooser::Fcntl && isNumber(value))
+            return "";
+        if (argument.chooser == abi::Chooser::Mount)
+            return string || null || list || structure ? "" : "data in quotes: \"hello\"";
+        [[fallthrough]];
+    case Role::Address:
     case Role::Pointer:
         return null ? "" : "NULL: the shape of this memory is not known here, so nothing else";
     default:
@@ -81,7 +87,7 @@ bool isOmissible(const abi::Call &call, const abi::Argument &argument)
 {
     const auto index = &argument - call.arguments.data();
     if (argument.optional || isOutput(argument.role) || argument.role == Role::LengthInOut ||
-        argument.role == Role::Pointer)
+        isOpaque(argument.role))
         return true;
     if (argument.role == Role::Size)
         return std::any_of(call.arguments.begin(), call.arguments.end(),
@@ -157,12 +163,9 @@ const abi::Argument *lengthOf(const abi::Call &call, const abi::Argument &argume
     return index < call.arguments.size() ? &call.arguments[index] : nullptr;
 }
 
-std::size_t widthOf(std::string_view type)
+bool isOpaque(Role role)
 {
-    static constexpr std::array<std::string_view, 11> kFour{
-        "int",   "u_int", "unsigned int", "uint32_t",  "mode_t", "uid_t",
-        "gid_t", "pid_t", "socklen_t",    "clockid_t", "timer_t"};
-    return std::find(kFour.begin(), kFour.end(), type) != kFour.end() ? 4 : 8;
+    return role == Role::Pointer || role == Role::Chosen || role == Role::Address;
 }
 
 bool isOutput(Role role)

@@ -11,8 +11,8 @@ namespace rumpscope::call {
 [[nodiscard]] std::vector<const abi::Argument *> writtenArguments(const abi::Call &call);
 /// The argument of `call` that tells how long `argument` is; null if none does.
 [[nodiscard]] const abi::Argument *lengthOf(const abi::Call &call, const abi::Argument &argument);
-/// Bytes a scalar of this type has in C: 4 for int and its kin, else 8.
-[[nodiscard]] std::size_t widthOf(std::string_view type);
+/// Memory whose shape another argument chooses, or nobody knows.
+[[nodiscard]] bool isOpaque(abi::Role role);
 /// Memory the kernel only writes.
 [[nodiscard]] bool isOutput(abi::Role role);
 

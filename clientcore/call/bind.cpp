@@ -36,7 +36,7 @@ Parsed<Value> bindNumber(const abi::Argument &argument, const Value &value)
     const auto number = encodeNumber(value, set);
     if (!number)
         return tl::unexpected(number.error());
-    if (!fits(*number, widthOf(argument.type)))
+    if (!fits(*number, argument.bytes))
         return mistake(value.position, value.length,
                        fmt::format("{} does not fit {} {}", *number, argument.type, argument.name));
     return Value{NumberValue{*number}, value.position, value.length};
@@ -72,6 +72,8 @@ Parsed<Value> bindOne(const abi::Argument &argument, const Value &value)
     case Role::Size:
     case Role::Offset:
         return bindNumber(argument, value);
+    case Role::Chosen:
+        return argument.chooser == abi::Chooser::Fcntl ? bindNumber(argument, value) : value;
     default:
         return value;
     }
@@ -107,8 +109,8 @@ tl::expected<BoundCall, ExpressionError> bind(const Expression &expression)
     BoundCall bound{*call, {}};
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         // What was left out stands where the call ends, so that a mistake has a place.
-        const Value nothing{arguments[i]->role == Role::Pointer ? decltype(Value::is)(NullValue{})
-                                                                : decltype(Value::is)(NumberValue{0}),
+        const Value nothing{isOpaque(arguments[i]->role) ? decltype(Value::is)(NullValue{})
+                                                         : decltype(Value::is)(NumberValue{0}),
                             expression.end == 0 ? 0 : expression.end - 1, 0};
         auto value = (*typed)[i] == nullptr ? Parsed<Value>(nothing) : bindOne(*arguments[i], *(*typed)[i]);
         if (!value)

@@ -92,6 +92,8 @@ Parsed<void> MemoryBinder::one(std::size_t index)
     case Role::StructIn:
     case Role::StructInOut:
         return input(index);
+    case Role::Chosen:
+        return m_arguments[index]->chooser == abi::Chooser::Mount ? input(index) : Parsed<void>();
     case Role::BufferOut:
     case Role::StructOut:
         return output(index);

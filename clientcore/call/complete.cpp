@@ -102,7 +102,7 @@ void offerArguments(const HalfTyped &half, const abi::Call &call, std::string_vi
         const abi::Argument &argument = *arguments[index];
         if (const abi::FlagSet *set = setOf(argument))
             offerSet(*set, prefix, candidates);
-        else if (argument.role == Role::Pointer && begins("NULL", prefix))
+        else if (isOpaque(argument.role) && begins("NULL", prefix))
             candidates.push_back({"NULL", "nothing"});
         return;
     }

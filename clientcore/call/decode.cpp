@@ -29,6 +29,14 @@ bool isScalar(Role role)
     }
 }
 
+/// Most commands of fcntl take a number where a few take memory.
+bool isNumberByChoice(const abi::Call &call, std::size_t index, std::span<const std::uint64_t> slots)
+{
+    const abi::Argument &argument = call.arguments[index];
+    return argument.chooser == abi::Chooser::Fcntl &&
+           abi::findChoice(argument.chooser, static_cast<std::uint32_t>(slots[1])) == nullptr;
+}
+
 /// Optional arguments nobody reads: the mode without O_CREAT, zeros.
 bool isSilent(const abi::Call &call, std::size_t index, std::span<const std::uint64_t> slots)
 {
@@ -78,7 +86,7 @@ DecodedCall decode(const SeenCall &seen, FormatLimits limits)
             DecodedArgument one{argument.name, {}, {}, {}};
             if (i >= have)
                 one.text = "?";
-            else if (isScalar(argument.role))
+            else if (isScalar(argument.role) || isNumberByChoice(*call, i, slots))
                 one.text = scalarText(*call, i, slots);
             else
                 memory.decode(i, one);

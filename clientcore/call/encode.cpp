@@ -57,6 +57,15 @@ Parsed<void> encodeNested(const abi::Field &field, const Value &value, std::span
     return {};
 }
 
+/// No address of ours goes to a server: what a field points to would have to be lent with it.
+Parsed<void> encodePointer(const Value &value)
+{
+    const auto *number = std::get_if<NumberValue>(&value.is);
+    if (std::holds_alternative<NullValue>(value.is) || (number != nullptr && number->number == 0))
+        return {};
+    return mistake(value.position, value.length, "a pointer inside a structure can only be NULL here");
+}
+
 Parsed<void> encodeField(const abi::Field &field, const Value &value, std::span<std::byte> room)
 {
     switch (field.form) {
@@ -67,6 +76,8 @@ Parsed<void> encodeField(const abi::Field &field, const Value &value, std::span<
         return encodeAddress(value, room);
     case abi::FieldForm::Structure:
         return encodeNested(field, value, room);
+    case abi::FieldForm::Pointer:
+        return encodePointer(value);
     default:
         break;
     }

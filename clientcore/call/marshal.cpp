@@ -15,7 +15,7 @@ std::uint64_t scalar(const abi::Argument &argument, std::int64_t number)
 {
     // As the reference lays arguments out: an int fills the low half of its slot, the rest is zero.
     const auto bits = static_cast<std::uint64_t>(number);
-    return widthOf(argument.type) == 4 ? bits & 0xffffffffU : bits;
+    return argument.bytes == 4 ? bits & 0xffffffffU : bits;
 }
 
 /// size_t or socklen_t behind the pointer.

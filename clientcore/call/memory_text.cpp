@@ -56,6 +56,11 @@ void MemoryText::decode(std::size_t index, DecodedArgument &into) const
     case Role::Path:
     case Role::String:
         return string(address, into);
+    case Role::Chosen:
+        if (argument.chooser == abi::Chooser::Mount)
+            return input(index, into);
+        into.text = pointer(address);
+        return;
     case Role::BufferIn:
     case Role::StructIn:
     case Role::StructInOut:
@@ -98,7 +103,7 @@ std::uint64_t MemoryText::length(std::size_t index) const
         const std::size_t width = by->type.find("size_t") != std::string_view::npos ? 8 : 4;
         return loadUnsigned(seenBoth(m_seen.copies, slot, width).bytes);
     }
-    const std::uint64_t count = widthOf(by->type) == 4 ? slot & 0xffffffffU : slot;
+    const std::uint64_t count = by->bytes == 4 ? slot & 0xffffffffU : slot;
     if (argument.lengthUnit == LengthUnit::Elements && argument.structure != nullptr)
         return std::min<std::uint64_t>(count, 0xffffffffU) * argument.structure->size;
     return count;

@@ -46,7 +46,7 @@ bool isSigned(const abi::Argument &argument)
 std::string scalarText(const abi::Call &call, std::size_t index, std::span<const std::uint64_t> slots)
 {
     const abi::Argument &argument = call.arguments[index];
-    const std::size_t width = widthOf(argument.type);
+    const std::size_t width = argument.bytes;
     const std::int64_t number = signExtend(slots[index], width);
     const std::uint64_t bits = width == 4 ? slots[index] & 0xffffffffU : slots[index];
     if (argument.role == Role::Mode)

@@ -64,6 +64,8 @@ std::string fieldText(const abi::Field &field, std::span<const std::byte> bytes,
         return flagsText(field, loadUnsigned(bytes));
     case FieldForm::Enum:
         return enumName(*field.flagSet, static_cast<std::int64_t>(loadUnsigned(bytes)));
+    case FieldForm::Pointer:
+        return loadUnsigned(bytes) == 0 ? "NULL" : fmt::format("{:#x}", loadUnsigned(bytes));
     case FieldForm::Unsigned:
         break;
     }

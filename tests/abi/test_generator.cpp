@@ -23,8 +23,8 @@ protected:
         std::string pattern = (fs::temp_directory_path() / "abi-generator-XXXXXX").string();
         ASSERT_NE(mkdtemp(pattern.data()), nullptr);
         m_folder = pattern;
-        for (const char *table :
-             {"errno.tsv", "constants.tsv", "flagsets.tsv", "structs.tsv", "syscalls.tsv"})
+        for (const char *table : {"errno.tsv", "constants.tsv", "flagsets.tsv", "structs.tsv", "choices.tsv",
+                                  "syscalls.tsv", "syscalls-newer.tsv"})
             fs::copy_file(fs::path(RUMPSCOPE_ABI_TABLES) / table, m_folder / table);
     }
     void TearDown() override { fs::remove_all(m_folder); }
@@ -43,8 +43,7 @@ protected:
     {
         const fs::path said = m_folder / "said";
         const std::string command = std::string("'") + RUMPSCOPE_ABI_GENERATOR + "' '" + m_folder.string() +
-                                    "' '" + (m_folder / "netbsd.h").string() + "' '" +
-                                    (m_folder / "tables.cpp").string() + "' 2>'" + said.string() + "'";
+                                    "' '" + (m_folder / "made").string() + "' 2>'" + said.string() + "'";
         const int status = std::system(command.c_str()); // NOLINT(concurrency-mt-unsafe)
         const std::string text = read(said);
         EXPECT_EQ(WIFEXITED(status) && WEXITSTATUS(status) == 0, text.empty()) << text;
@@ -64,7 +63,7 @@ protected:
 TEST_F(Generator, AcceptsTheTablesAsTheyAre)
 {
     EXPECT_EQ(run(), "");
-    EXPECT_THAT(read(m_folder / "netbsd.h"), HasSubstr("NB_O_CREAT = 512;"));
+    EXPECT_THAT(read(m_folder / "made/clientcore/abi/netbsd.h"), HasSubstr("NB_O_CREAT = 512;"));
 }
 
 TEST_F(Generator, NeedsEverySetTheCallsName)
@@ -110,6 +109,30 @@ TEST_F(Generator, RefusesAddressesAndDoubles)
     EXPECT_THAT(run(), HasSubstr("does not fit 32 bits"));
     replace("constants.tsv", "O_CREAT\t94874274693703", "O_APPEND\t512");
     EXPECT_THAT(run(), HasSubstr("is there twice"));
+}
+
+TEST_F(Generator, ChecksWhatPointersInStructuresLeadTo)
+{
+    replace("structs.tsv", "data#msg_namelen", "data#msg_length");
+    EXPECT_THAT(run(), HasSubstr("msghdr.msg_name is as long as a field that is not there: msg_length"));
+    replace("structs.tsv", "data#msg_length", "data");
+    EXPECT_THAT(run(), HasSubstr("does not say how long the memory is"));
+    replace("structs.tsv", "msg_name\t0\t8\tdata", "msg_name\t0\t8\tdata:nothing");
+    EXPECT_THAT(run(), HasSubstr("there is no structure \"nothing\""));
+}
+
+TEST_F(Generator, ChecksChoices)
+{
+    replace("choices.tsv", "inout:ifconf", "inout:ifconfig");
+    EXPECT_THAT(run(), testing::AllOf(HasSubstr("choices.tsv:"), HasSubstr("\"ifconfig\"")));
+    replace("choices.tsv", "inout:ifconfig", "both:ifconf");
+    EXPECT_THAT(run(), HasSubstr("\"both:ifconf\" is no way to lend memory"));
+    replace("choices.tsv", "both:ifconf", "inout:ifconf");
+    replace("choices.tsv", "fcntl\t7\tF_GETLK", "fcntl\t9\tF_GETLK");
+    EXPECT_THAT(run(), HasSubstr("the keys of a table have to ascend"));
+    replace("syscalls.tsv", "by:ioctl@1", "by:iocontrol@1");
+    replace("choices.tsv", "fcntl\t9\tF_GETLK", "fcntl\t7\tF_GETLK");
+    EXPECT_THAT(run(), HasSubstr("\"iocontrol\" is no table of choices"));
 }
 
 TEST_F(Generator, SaysWhichTableIsMissing)

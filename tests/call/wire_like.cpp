@@ -75,20 +75,10 @@ DecodedCall WireLike::decoded(FormatLimits limits) const
 {
     std::list<Bytes> kept;
     std::vector<Copy> copies;
-    for (std::size_t i = 0; i < slots().size(); ++i) {
-        const Role role = call().arguments[i].role;
-        if (slots()[i] == 0)
-            continue;
-        if (role == Role::Path || role == Role::String)
-            copyIn(slots()[i], Copy::Kind::InStr, kept, copies);
-        else if (role == Role::BufferIn || role == Role::StructIn || role == Role::StructInOut ||
-                 role == Role::LengthInOut || role == Role::IovecIn || role == Role::IovecOut)
-            copyIn(slots()[i], Copy::Kind::In, kept, copies);
-        if (role == Role::IovecIn) {
-            const Bytes table = kept.back();
-            for (std::size_t at = 0; at + 16 <= table.size(); at += 16)
-                copyIn(loadUnsigned(part(table, at, 8)), Copy::Kind::In, kept, copies);
-        }
+    // The kernel reads all it may.
+    for (const auto &range : m_marshalled->memory.ranges()) {
+        if (range.access != memory::Access::Write)
+            copyIn(range.address, Copy::Kind::In, kept, copies);
     }
     for (const auto &[address, data] : m_written)
         copies.push_back({Copy::Kind::Out, address, data, data.size()});

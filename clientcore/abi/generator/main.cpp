@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// abi-generator TABLES HEADER SOURCE: reads resources/abi, writes netbsd.h and the catalog's tables.
+// abi-generator TABLES FOLDER: reads resources/abi, writes the catalog's tables and the C library's headers
+// and wrappers.
 #include "clientcore/abi/generator/facts.h"
 
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -12,6 +14,8 @@ using namespace rumpscope::abi::generator;
 
 void save(const std::string &path, const std::string &text)
 {
+    std::error_code ignored; // a folder that is not there shows when the file is opened
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
     out << text;
     if (!out.flush())
@@ -22,8 +26,8 @@ void save(const std::string &path, const std::string &text)
 
 int main(int argc, char **argv)
 {
-    if (argc != 4) {
-        std::cerr << "usage: abi-generator TABLES HEADER SOURCE\n";
+    if (argc != 3) {
+        std::cerr << "usage: abi-generator TABLES FOLDER\n";
         return 2;
     }
     try {
@@ -33,9 +37,18 @@ int main(int argc, char **argv)
         readConstants(folder, facts);
         readSets(folder, facts);
         readStructs(folder, facts);
+        readChoices(folder, facts);
         readCalls(folder, facts);
-        save(argv[2], writeHeader(facts));
-        save(argv[3], writeTables(facts));
+        const std::string out = argv[2];
+        save(out + "/clientcore/abi/netbsd.h", writeHeader(facts));
+        save(out + "/clientcore/abi/tables.cpp", writeTables(facts));
+        save(out + "/clientcore/capi/rump_syscalls.c", writeWrappers(facts));
+        save(out + "/include/rump/rumpdefs.h", writeRumpDefs(facts));
+        save(out + "/include/rump/rump_structs.h", writeRumpStructs(facts));
+        save(out + "/include/rump/rump_syscalls.h", writeRumpSyscalls(facts));
+        save(out + "/include/rump/rump_syscalls_compat.h", writeRumpCompat());
+        save(out + "/include/rump/rumperr.h", writeRumpErrors(facts));
+        save(out + "/include/rump/rumperrno2host.h", writeRumpErrnoToHost(facts));
     } catch (const std::exception &problem) {
         std::cerr << problem.what() << '\n';
         return 1;

@@ -35,47 +35,73 @@ ArgumentRow readDeclaration(const Row &row, std::string text)
     return argument;
 }
 
-/// Memory: "in:sockaddr#2", "out*3", "inout:pollfd@1", "iovecin@2".
-bool readMemory(const Row &row, const Facts &facts, const std::string &role, ArgumentRow &argument)
+int readIndex(const Row &row, const std::string &index)
 {
-    static const Words kPlain{{"in", "BufferIn"},
-                              {"out", "BufferOut"},
-                              {"inout", ""}, // only structures are read and written
-                              {"iovecin", "IovecIn"},
-                              {"iovecout", "IovecOut"}};
-    static const Words kShaped{{"in", "StructIn"}, {"out", "StructOut"}, {"inout", "StructInOut"}};
-    static const Words kUnits{{"#", "Bytes"}, {"@", "Elements"}, {"*", "PointedTo"}};
-    const std::size_t lengthAt = role.find_first_of("#@*");
-    const auto shape = split(std::string_view(role).substr(0, lengthAt), ':');
-    if (kPlain.find(shape[0]) == kPlain.end())
-        return false;
-    argument.role = translate(row, shape.size() > 1 ? kShaped : kPlain, shape[0], "way to lend memory");
-    if (argument.role.empty())
-        row.fail("\"" + role + "\" needs a structure");
-    if (shape.size() > 1) {
-        argument.structure = shape[1];
-        if (!facts.hasStruct(shape[1]))
-            row.fail("there is no structure \"" + shape[1] + "\" in structs.tsv");
-    } else if (lengthAt == std::string::npos) {
-        row.fail("\"" + role + "\" does not say how long the memory is");
-    }
-    argument.unit = "One";
-    if (lengthAt == std::string::npos)
-        return true;
-    argument.unit = kUnits.at(role.substr(lengthAt, 1));
-    const std::string index = role.substr(lengthAt + 1);
     if (index.size() != 1 || index < "0" || index > "9")
-        row.fail("\"" + role + "\" needs the index of an argument at its end");
-    argument.length = index.front() - '0';
+        row.fail("\"" + index + "\" is no index of an argument");
+    return index[0] - '0';
+}
+
+/// Memory, as readMemory knows it; the length is the index of an argument.
+bool readLent(const Row &row, const Facts &facts, const std::string &role, ArgumentRow &argument)
+{
+    static const Words kBuffers{{"In", "BufferIn"}, {"Out", "BufferOut"}};
+    static const Words kStructs{{"In", "StructIn"}, {"Out", "StructOut"}, {"InOut", "StructInOut"}};
+    MemoryRow memory;
+    if (role == "string" || !readMemory(row, facts, role, memory))
+        return false;
+    const bool shaped = memory.kind == "Structures";
+    argument.role = translate(row, shaped ? kStructs : kBuffers, memory.way, "way to lend this memory");
+    argument.structure = memory.structure;
+    argument.unit = memory.unit;
+    argument.data = memory.data;
+    if (!memory.length.empty())
+        argument.length = readIndex(row, memory.length);
+    return true;
+}
+
+/// "iovecin@2", "iovecout@2".
+bool readVector(const Row &row, const std::string &role, ArgumentRow &argument)
+{
+    static const Words kVectors{{"iovecin", "IovecIn"}, {"iovecout", "IovecOut"}};
+    const auto parts = split(role, '@');
+    const auto found = kVectors.find(parts[0]);
+    if (found == kVectors.end() || parts.size() != 2)
+        return false;
+    argument.role = found->second;
+    argument.structure = "iovec";
+    argument.unit = "Elements";
+    argument.data = argument.role == "IovecIn" ? "In" : "Out";
+    argument.length = readIndex(row, parts[1]);
+    return true;
+}
+
+/// "by:ioctl@1", "by:mount@0#4", "by:quota".
+bool readChosen(const Row &row, const std::string &role, ArgumentRow &argument)
+{
+    static const Words kChoosers{{"ioctl", "Ioctl"}, {"fcntl", "Fcntl"},   {"modctl", "Modctl"},
+                                 {"mount", "Mount"}, {"nfssvc", "Nfssvc"}, {"quota", "Quota"}};
+    if (!role.starts_with("by:"))
+        return false;
+    argument.role = "Chosen";
+    const auto withLength = split(role.substr(3), '#');
+    if (withLength.size() > 1) {
+        argument.unit = "Bytes";
+        argument.length = readIndex(row, withLength[1]);
+    }
+    const auto withIndex = split(withLength[0], '@');
+    argument.chooser = translate(row, kChoosers, withIndex[0], "table of choices");
+    if (withIndex.size() > 1)
+        argument.choosing = readIndex(row, withIndex[1]);
     return true;
 }
 
 void readRole(const Row &row, const Facts &facts, const std::string &role, ArgumentRow &argument)
 {
-    static const Words kWords{
-        {"int", "Int"},   {"fd", "Fd"},          {"path", "Path"},     {"string", "String"},
-        {"mode", "Mode"}, {"size", "Size"},      {"offset", "Offset"}, {"lengthinout", "LengthInOut"},
-        {"pad", "Pad"},   {"pointer", "Pointer"}};
+    static const Words kWords{{"int", "Int"},         {"fd", "Fd"},          {"path", "Path"},
+                              {"string", "String"},   {"mode", "Mode"},      {"size", "Size"},
+                              {"offset", "Offset"},   {"pad", "Pad"},        {"lengthinout", "LengthInOut"},
+                              {"pointer", "Pointer"}, {"address", "Address"}};
     argument.unit = "One";
     for (const auto &[prefix, name] : Words{{"flags:", "Flags"}, {"enum:", "Enum"}}) {
         if (!role.starts_with(prefix))
@@ -86,8 +112,18 @@ void readRole(const Row &row, const Facts &facts, const std::string &role, Argum
             row.fail("there is no set \"" + argument.set + "\" in flagsets.tsv");
         return;
     }
-    if (!readMemory(row, facts, role, argument))
+    if (!readVector(row, role, argument) && !readChosen(row, role, argument) &&
+        !readLent(row, facts, role, argument))
         argument.role = translate(row, kWords, role, "role");
+}
+
+/// The kernel's width of a C type; the slot always has 8 bytes.
+int bytesOf(const std::string &type)
+{
+    static const std::set<std::string> kFour{"int",   "u_int",    "unsigned int", "uid_t",   "gid_t",
+                                             "pid_t", "mode_t",   "clockid_t",    "timer_t", "socklen_t",
+                                             "id_t",  "idtype_t", "uint32_t"};
+    return kFour.contains(type) ? 4 : 8;
 }
 
 std::vector<ArgumentRow> readArguments(const Row &row, const Facts &facts)
@@ -103,22 +139,41 @@ std::vector<ArgumentRow> readArguments(const Row &row, const Facts &facts)
     for (std::size_t i = 0; i < roles.size(); ++i) {
         ArgumentRow argument = readDeclaration(row, declarations[i]);
         readRole(row, facts, roles[i], argument);
+        argument.bytes = bytesOf(argument.type);
         arguments.push_back(std::move(argument));
     }
     for (const ArgumentRow &argument : arguments) {
         if (argument.length < 0)
             continue;
         const auto length = static_cast<std::size_t>(argument.length);
-        const char *wanted = argument.unit == "PointedTo" ? "LengthInOut" : "Size";
+        const char *wanted = argument.unit == "PointedTo" ? "LengthInOut"
+                             : argument.unit == "Bits"    ? "Int"
+                                                          : "Size";
         if (length >= arguments.size() || arguments[length].role != wanted)
             row.fail("the length of " + argument.name + " is no argument of the role " + wanted);
     }
     return arguments;
 }
 
-} // namespace
+/// Can be typed and decoded fully: nothing whose shape only the kernel knows.
+bool isComposable(const CallRow &call, const Facts &facts)
+{
+    const auto pointsOn = [&](const std::string &name) {
+        const auto named = [&](const StructRow &s) { return s.name == name; };
+        const auto found = std::find_if(facts.structs.begin(), facts.structs.end(), named);
+        return found != facts.structs.end() &&
+               std::any_of(found->fields.begin(), found->fields.end(),
+                           [](const FieldRow &field) { return field.form == "Pointer"; });
+    };
+    return std::none_of(call.arguments.begin(), call.arguments.end(), [&](const ArgumentRow &a) {
+        const bool vector = a.role == "IovecIn" || a.role == "IovecOut";
+        return a.role == "Pointer" || a.role == "Address" || a.role == "Chosen" ||
+               (!vector && pointsOn(a.structure));
+    });
+}
 
-void readCalls(const std::string &folder, Facts &facts)
+void readTableOfCalls(const std::string &folder, const std::string &file, const Facts &facts,
+                      std::vector<CallRow> &calls)
 {
     static const Words kResults{{"int", "Int"},         {"fd", "Fd"},     {"pid", "Pid"},
                                 {"uid", "Uid"},         {"size", "Size"}, {"offset", "Offset"},
@@ -127,12 +182,15 @@ void readCalls(const std::string &folder, Facts &facts)
     static const Words kDangers{{"none", "None"}, {"global", "Global"}, {"kernel", "Kernel"}};
     static const Words kYes{{"yes", "true"}, {"no", "false"}};
     std::set<std::string> displays;
-    for (const Row &row : readTable(folder, "syscalls.tsv", 13)) {
+    for (const Row &row : readTable(folder, file, 13)) {
         CallRow call;
         call.number = row.number(0);
         call.name = row.at(1);
         call.display = row.at(2);
-        if (!facts.calls.empty() && facts.calls.back().number >= call.number)
+        call.symbol = row.at(3);
+        call.wrapper = row.at(4);
+        call.returns = row.at(6);
+        if (!calls.empty() && calls.back().number >= call.number)
             row.fail("calls have to be sorted by number");
         if (!displays.insert(call.display).second)
             row.fail("two calls are displayed as " + call.display);
@@ -141,11 +199,20 @@ void readCalls(const std::string &folder, Facts &facts)
         call.danger = translate(row, kDangers, row.at(10), "danger");
         call.repeatable = translate(row, kYes, row.at(11), "yes or no") == "true";
         call.neverFails = row.at(5) == "NOERR";
-        call.composable = std::none_of(call.arguments.begin(), call.arguments.end(),
-                                       [](const ArgumentRow &a) { return a.role == "Pointer"; });
+        call.composable = isComposable(call, facts);
         call.summary = row.at(12) == "-" ? std::string() : row.at(12);
-        facts.calls.push_back(std::move(call));
+        if (row.columns() > 13)
+            call.since = static_cast<int>(row.number(13));
+        calls.push_back(std::move(call));
     }
+}
+
+} // namespace
+
+void readCalls(const std::string &folder, Facts &facts)
+{
+    readTableOfCalls(folder, "syscalls.tsv", facts, facts.calls);
+    readTableOfCalls(folder, "syscalls-newer.tsv", facts, facts.newerCalls);
 }
 
 } // namespace rumpscope::abi::generator

@@ -30,11 +30,19 @@ void readForm(const Row &row, const Facts &facts, FieldRow &field)
     field.form = isWidth(field.size) ? "Unsigned" : "Bytes";
     if (form.empty())
         return;
+    if (readMemory(row, facts, row.at(4), field.memory)) {
+        field.form = "Pointer";
+        if (field.size != 8)
+            row.fail("a pointer has 8 bytes");
+        return;
+    }
     const auto known =
         std::find_if(kForms.begin(), kForms.end(), [&](const auto &f) { return form == f[0]; });
     if (known == kForms.end())
-        row.fail("a field is signed, text, octal, port, address, flags:SET, enum:SET or struct:NAME, not \"" +
-                 row.at(4) + "\"");
+        row.fail(
+            "a field is signed, text, octal, port, address, flags:SET, enum:SET, struct:NAME or a pointer "
+            "(string, in, out, inout, data), not \"" +
+            row.at(4) + "\"");
     field.form = (*known)[1];
     if (field.form == "Flags" || field.form == "Enum") {
         field.set = rest;
@@ -57,11 +65,31 @@ void readField(const Row &row, Facts &facts)
     const auto names = split(row.at(1), '.');
     if (names.size() != 2 || names[0] != owner.name)
         row.fail("\"" + row.at(1) + "\" is no field of " + owner.name);
-    FieldRow field{names[1], row.number(2), row.number(3), {}, {}, {}, row.at(5) == "yes"};
+    FieldRow field{names[1], row.number(2), row.number(3), {}, {}, {}, row.at(5) == "yes", {}, -1};
     if (field.offset < 0 || field.size <= 0 || field.offset + field.size > owner.size)
         row.fail(row.at(1) + " ends behind its structure (" + std::to_string(owner.size) + " bytes)");
     readForm(row, facts, field);
     owner.fields.push_back(std::move(field));
+}
+
+} // namespace
+
+namespace {
+
+/// Fields are in order; a pointer's length is the field of that name.
+void findLengths(StructRow &structure)
+{
+    for (FieldRow &field : structure.fields) {
+        const std::string &length = field.memory.length;
+        if (field.memory.unit == "Constant" || length.empty())
+            continue;
+        const auto named = [&](const FieldRow &other) { return other.name == length; };
+        const auto found = std::find_if(structure.fields.begin(), structure.fields.end(), named);
+        if (found == structure.fields.end())
+            throw Problem("structs.tsv: " + structure.name + "." + field.name +
+                          " is as long as a field that is not there: " + length);
+        field.lengthField = static_cast<int>(found - structure.fields.begin());
+    }
 }
 
 } // namespace
@@ -93,6 +121,7 @@ void readStructs(const std::string &folder, Facts &facts)
     for (StructRow &structure : facts.structs) {
         std::stable_sort(structure.fields.begin(), structure.fields.end(),
                          [](const FieldRow &a, const FieldRow &b) { return a.offset < b.offset; });
+        findLengths(structure);
     }
 }
 

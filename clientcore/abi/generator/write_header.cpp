@@ -62,8 +62,10 @@ std::string writeHeader(const Facts &facts)
             constant(out, "std::int32_t", row.name, spell(row.value));
     }
     out += "\n";
-    for (const CallRow &row : facts.calls)
-        constant(out, "std::uint32_t", "SYS_" + row.name, spell(row.number));
+    for (const auto *table : {&facts.calls, &facts.newerCalls}) {
+        for (const CallRow &row : *table)
+            constant(out, "std::uint32_t", "SYS_" + row.name, spell(row.number));
+    }
     for (const StructRow &row : facts.structs) {
         if (row.element)
             continue;

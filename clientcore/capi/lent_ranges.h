@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The memory one call lends.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace rumpscope::capi {
+
+/// How long a range stays lent.
+enum class Until : std::uint8_t {
+    Answer,      ///< until the call has been answered
+    AioDone,     ///< until the asynchronous operation of its control block is over
+    ProcessEnds, ///< anonymous maps
+};
+
+struct Range
+{
+    std::uintptr_t address = 0;
+    std::size_t length = 0; ///< of a string: what the kernel asks for at most
+    bool read = false;      ///< the kernel may copy in
+    bool write = false;     ///< the kernel may copy out
+    bool string = false;    ///< the kernel may copy in up to the NUL
+    Until until = Until::Answer;
+    std::uintptr_t control = 0; ///< with Until::AioDone: the control block that will say so
+
+    [[nodiscard]] bool operator==(const Range &) const = default;
+};
+
+enum class Access : std::uint8_t {
+    Read,   ///< COPYIN
+    Write,  ///< COPYOUT
+    String, ///< COPYINSTR
+};
+
+/// A list of ranges with room for the ordinary calls inside. Not for several threads at once.
+class LentRanges
+{
+public:
+    static constexpr std::size_t kInline = 24;
+
+    void clear();
+    /// Empty ranges and addresses of 0 lend nothing and are left out.
+    void add(const Range &range);
+    /// The catalog does not know this call or request: nobody can say what it lends.
+    void setUnknown() { m_known = false; }
+
+    [[nodiscard]] bool known() const { return m_known; }
+    [[nodiscard]] std::span<const Range> ranges() const;
+    [[nodiscard]] std::size_t size() const { return ranges().size(); }
+
+    /// The range that allows the kernel this copy: all of it inside one range, in that direction. A string
+    /// has to begin where a string range does. Null if nothing allows it. The range lives until the next
+    /// change.
+    [[nodiscard]] const Range *find(std::uintptr_t address, std::size_t length, Access access) const;
+
+private:
+    std::array<Range, kInline> m_inline{};
+    std::size_t m_count = 0;        ///< in m_inline; with m_many in use, that one counts
+    std::vector<Range> m_many;      ///< all of them, once they do not fit inside
+    mutable std::size_t m_last = 0; ///< where the last copy was: vectors are copied in order
+    bool m_known = true;
+};
+
+} // namespace rumpscope::capi

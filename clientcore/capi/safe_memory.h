@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// This process's own memory, read and written where the addresses may be anybody's: a bad one is an error,
+// never a crash. No allocation, no locks; safe in signal handlers; errno is kept.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace rumpscope::capi {
+
+/// Copies `size` bytes from `address`. False if not all of them can be read; `into` may then hold a part.
+[[nodiscard]] bool readMemory(std::uintptr_t address, void *into, std::size_t size);
+/// Copies `size` bytes to `address`. False if not all of them can be written; a part may be.
+[[nodiscard]] bool writeMemory(std::uintptr_t address, const void *from, std::size_t size);
+
+/// Reads a string of at most `limit` bytes, NUL included, into `into`. Returns how many bytes it has with its
+/// NUL, `limit` without one if none was found, and 0 if it cannot be read that far.
+[[nodiscard]] std::size_t readString(std::uintptr_t address, char *into, std::size_t limit);
+
+/// One value of a structure in foreign hands; false if it cannot be read.
+template<class Value>
+[[nodiscard]] bool readValue(std::uintptr_t address, Value &value)
+{
+    return readMemory(address, &value, sizeof value);
+}
+
+} // namespace rumpscope::capi
