@@ -115,6 +115,66 @@ TEST(Catalog, ComposableMeansNoUnknownPointers)
     EXPECT_FALSE(findCall("sendmsg")->composable);
 }
 
+TEST(Catalog, IsCompleteForEveryCall)
+{
+    for (const Call &call : calls()) {
+        EXPECT_FALSE(call.summary.empty()) << call.name;
+        EXPECT_LE(call.summary.size(), 90U) << call.name << ": a short sentence";
+        EXPECT_EQ(call.since, 7U);
+        for (const Argument &each : call.arguments) {
+            EXPECT_NE(each.role, Role::Pointer) << call.name << ": " << each.name << " has no shape";
+            const bool pointer = each.type.ends_with('*');
+            const bool number = each.role == Role::Int || each.role == Role::Fd || each.role == Role::Size ||
+                                each.role == Role::Offset || each.role == Role::Mode ||
+                                each.role == Role::Pad;
+            EXPECT_FALSE(pointer && number) << call.name << ": " << each.name;
+            EXPECT_EQ(each.role == Role::Chosen, each.chooser != Chooser::None) << call.name;
+        }
+    }
+}
+
+TEST(Catalog, NewerCallsStandBesideThoseTheyReplace)
+{
+    EXPECT_EQ(newerCalls().size(), 8U);
+    EXPECT_EQ(findCall(484U)->display, "statvfs1");
+    EXPECT_EQ(findCall("statvfs1")->number, 357U) << "the name means the call of 7.99.34";
+    EXPECT_EQ(findCall("__statvfs190")->number, 484U);
+    EXPECT_EQ(findCall("lpathconf")->since, 10U);
+    EXPECT_EQ(findCall(484U)->arguments[1].structure->size, 3296U);
+    EXPECT_EQ(findCall(501U)->arguments[1].structure->size, 72U);
+    EXPECT_EQ(findCall(481U), nullptr);
+    EXPECT_EQ(findCall("rump_sys_clock_getcpuclockid2")->function, "rump_sys_clock_getcpuclockid2");
+}
+
+TEST(Choices, SayWhatARequestLends)
+{
+    const Choice *list = findChoice(Chooser::Ioctl, NB_SIOCGIFCONF);
+    ASSERT_NE(list, nullptr);
+    EXPECT_EQ(list->name, "SIOCGIFCONF");
+    EXPECT_EQ(list->pointee.structure, findStructure("ifconf"));
+    const Field &buffer = list->pointee.structure->fields[1];
+    ASSERT_NE(buffer.pointee, nullptr);
+    EXPECT_EQ(buffer.pointee->way, Way::Out);
+    EXPECT_EQ(list->pointee.structure->fields[static_cast<std::size_t>(buffer.pointee->lengthField)].name,
+              "ifc_len");
+    EXPECT_EQ(findChoice(Chooser::Ioctl, 12345), nullptr);
+    EXPECT_EQ(findChoice(Chooser::Fcntl, NB_F_SETLK)->pointee.way, Way::In);
+    EXPECT_EQ(findChoice(Chooser::Fcntl, NB_F_SETFL), nullptr) << "a number";
+}
+
+TEST(Choices, AgreeWithTheNumbersOfTheirRequests)
+{
+    for (const Choice &choice : choices(Chooser::Ioctl)) {
+        const Pointee encoded = encodedPointee(static_cast<std::uint32_t>(choice.key));
+        const std::size_t size = choice.pointee.kind == Pointee::Kind::Structures
+                                     ? choice.pointee.structure->size
+                                     : choice.pointee.bytes;
+        EXPECT_EQ(size, encoded.bytes) << choice.name;
+        EXPECT_EQ(choice.pointee.way, encoded.way) << choice.name;
+    }
+    EXPECT_EQ(encodedPointee(0x20006601U).kind, Pointee::Kind::Nothing);
+}
+
 TEST(FlagSets, MixedGroupsAreSplitByName)
 {
     EXPECT_EQ(argument("access", 1).flagSet->values.size(), 4U);

@@ -133,6 +133,8 @@ void readCalls(const std::string &folder, Facts &facts);
 /// The C library: headers of the folder rump, and the wrappers' source.
 [[nodiscard]] std::string writeRumpDefs(const Facts &facts);
 [[nodiscard]] std::string writeRumpStructs(const Facts &facts);
+/// LAYOUT(structure, field, offset, size) lines, for whoever wants to check the structures.
+[[nodiscard]] std::string writeRumpLayout(const Facts &facts);
 [[nodiscard]] std::string writeRumpSyscalls(const Facts &facts);
 [[nodiscard]] std::string writeRumpCompat();
 [[nodiscard]] std::string writeRumpErrors(const Facts &facts);

@@ -43,6 +43,7 @@ int main(int argc, char **argv)
         save(out + "/clientcore/abi/netbsd.h", writeHeader(facts));
         save(out + "/clientcore/abi/tables.cpp", writeTables(facts));
         save(out + "/clientcore/capi/rump_syscalls.c", writeWrappers(facts));
+        save(out + "/clientcore/capi/layout.inc", writeRumpLayout(facts));
         save(out + "/include/rump/rumpdefs.h", writeRumpDefs(facts));
         save(out + "/include/rump/rump_structs.h", writeRumpStructs(facts));
         save(out + "/include/rump/rump_syscalls.h", writeRumpSyscalls(facts));

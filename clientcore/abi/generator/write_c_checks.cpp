@@ -273,7 +273,8 @@ constexpr std::string_view kBefore = R"(
 #define RUMP__CHECKED(name, ...) rump__checked_##name(__VA_ARGS__)
 #else
 /* The first branch only checks the types; it is never run. */
-#define RUMP__CHECKED(name, ...) (0 ? rump__typed_##name(__VA_ARGS__) : rump__checked_##name(__VA_ARGS__))
+#define RUMP__CHECKED(name, ...) \
+    (__extension__(0 ? rump__typed_##name(__VA_ARGS__) : rump__checked_##name(__VA_ARGS__)))
 #endif
 
 )";

@@ -160,30 +160,53 @@ std::string structure(const Facts &facts, const StructRow &row, const std::strin
     return text + "RUMP__SIZE(" + full + ", " + std::to_string(row.size) + ");\n\n";
 }
 
-} // namespace
+/// One name, two layouts: which one a program has is settled when it is compiled.
+const std::map<std::string, std::pair<std::string, int>> kReplaced{{"statvfs", {"statvfs90", 9}},
+                                                                   {"kevent", {"kevent100", 10}}};
 
-std::string writeRumpStructs(const Facts &facts)
+/// What `write` makes of every structure, the two layouts of a name each in its own case.
+template<class Write>
+std::string forEach(const Facts &facts, const Write &write)
 {
-    // One name, two layouts: which one a program has is settled when it is compiled.
-    static const std::map<std::string, std::pair<std::string, int>> kReplaced{{"statvfs", {"statvfs90", 9}},
-                                                                              {"kevent", {"kevent100", 10}}};
-    std::string text = cTop("NetBSD's structures, which differ from the host's of the same name.");
-    text += kBefore;
+    std::string text;
     for (const StructRow &row : facts.structs) {
         const auto newer = [&](const auto &entry) { return entry.second.first == row.name; };
         if (row.element || std::any_of(kReplaced.begin(), kReplaced.end(), newer))
             continue;
         const auto replaced = kReplaced.find(row.name);
         if (replaced == kReplaced.end()) {
-            text += structure(facts, row, row.name);
+            text += write(row, row.name);
             continue;
         }
         const auto &[later, release] = replaced->second;
-        text += "#if RUMP_NETBSD >= " + std::to_string(release) + "\n";
-        text += structure(facts, find(facts, later), row.name);
-        text += "#else\n" + structure(facts, row, row.name) + "#endif\n\n";
+        text += "#if RUMP_NETBSD >= " + std::to_string(release) + "\n" + write(find(facts, later), row.name) +
+                "#else\n" + write(row, row.name) + "#endif\n\n";
     }
-    return text + "#endif\n";
+    return text;
+}
+
+} // namespace
+
+std::string writeRumpStructs(const Facts &facts)
+{
+    const auto declare = [&](const StructRow &row, const std::string &name) {
+        return structure(facts, row, name);
+    };
+    return cTop("NetBSD's structures, which differ from the host's of the same name.") +
+           std::string(kBefore) + forEach(facts, declare) + "#endif\n";
+}
+
+std::string writeRumpLayout(const Facts &facts)
+{
+    return forEach(facts, [&](const StructRow &row, const std::string &name) {
+        std::string text;
+        if (kByHand.contains(row.name) && row.name != "dirent")
+            return text; // their fields have the names that the host's macros make of them
+        for (const FieldRow &field : row.fields)
+            text += "LAYOUT(" + name + ", " + field.name + ", " + std::to_string(field.offset) + ", " +
+                    std::to_string(field.size) + ")\n";
+        return text;
+    });
 }
 
 } // namespace rumpscope::abi::generator
