@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/trace/call_record.h"
 
+#include "clientcore/abi/catalog.h"
+
 #include <cstring>
 
 namespace rumpscope::trace {
@@ -19,6 +21,23 @@ std::vector<std::uint64_t> CallRecord::arguments() const
 transport::Duration CallRecord::latency(TimePoint now) const
 {
     return (outcome == Outcome::Running ? now : ended) - sent;
+}
+
+std::optional<std::int32_t> CallRecord::netbsdErrno() const
+{
+    if (kind != Kind::Syscall || outcome != Outcome::Answered)
+        return std::nullopt;
+    if (error != 0 || retval[0] == 0)
+        return error;
+    const abi::Call *call = abi::findCall(number);
+    const bool valueIsErrno = call && call->result == abi::ResultKind::ErrnoValue;
+    return valueIsErrno ? static_cast<std::int32_t>(retval[0]) : 0;
+}
+
+bool CallRecord::failed() const
+{
+    return error != 0 || outcome == Outcome::Lost || outcome == Outcome::Refused ||
+           netbsdErrno().value_or(0) != 0;
 }
 
 } // namespace rumpscope::trace

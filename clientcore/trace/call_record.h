@@ -61,6 +61,9 @@ struct CallRecord
 
     [[nodiscard]] std::vector<std::uint64_t> arguments() const;     ///< of a Syscall
     [[nodiscard]] transport::Duration latency(TimePoint now) const; ///< until now while running
+    /// Of an answered system call; 0 for success. Some calls return it as their value (posix_fadvise).
+    [[nodiscard]] std::optional<std::int32_t> netbsdErrno() const;
+    [[nodiscard]] bool failed() const; ///< an errno, refused, or the answer lost
 };
 
 } // namespace rumpscope::trace

@@ -2,7 +2,7 @@
 #include "ui/models/record_text.h"
 
 #include "clientcore/abi/catalog.h"
-#include "clientcore/call/decode.h"
+#include "clientcore/trace/seen_call.h"
 
 #include <QObject>
 
@@ -20,54 +20,9 @@ QString view(std::string_view text)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-/// What was copied while the call ran, as far as the frames are kept. Answers follow their requests.
-std::vector<call::Copy> copiesOf(const trace::CallRecord &record)
-{
-    std::vector<call::Copy> copies;
-    std::vector<std::pair<std::uint64_t, const trace::FrameEvent *>> asked;
-    for (const trace::FrameEvent &frame : record.frames) {
-        const wire::FrameView seen{frame.header, frame.payload};
-        const FrameType type = frame.header.type;
-        const bool request = frame.header.frameClass == FrameClass::Request;
-        if (request && (type == FrameType::CopyIn || type == FrameType::CopyInStr)) {
-            asked.emplace_back(frame.header.reqno, &frame);
-        } else if (request && (type == FrameType::CopyOut || type == FrameType::CopyOutStr)) {
-            constexpr std::size_t kHead = 16;
-            if (frame.payload.size() < kHead)
-                continue;
-            wire::FrameView head = seen;
-            head.header.length = wire::kHeaderSize + kHead;
-            head.payload = seen.payload.first(kHead);
-            const auto place = wire::decodeCopyIn(head); // length and address, as in a COPYIN
-            if (place)
-                copies.push_back(
-                    {call::Copy::Kind::Out, place->address, seen.payload.subspan(kHead), place->length});
-        } else if (!request && type == FrameType::CopyIn) {
-            for (const auto &[reqno, question] : asked) {
-                if (reqno != frame.header.reqno)
-                    continue;
-                const auto place = wire::decodeCopyIn({question->header, question->payload});
-                if (place)
-                    copies.push_back({question->header.type == FrameType::CopyIn ? call::Copy::Kind::In
-                                                                                 : call::Copy::Kind::InStr,
-                                      place->address, seen.payload, frame.header.payloadLength()});
-            }
-            std::erase_if(asked, [&](const auto &one) { return one.first == frame.header.reqno; });
-        }
-    }
-    return copies;
-}
-
 RecordText syscallText(const trace::CallRecord &record)
 {
-    const auto arguments = record.arguments();
-    const auto copies = copiesOf(record);
-    const call::DecodedCall decoded = call::decode({.number = record.number,
-                                                    .arguments = arguments,
-                                                    .copies = copies,
-                                                    .answered = record.outcome == Outcome::Answered,
-                                                    .error = record.error,
-                                                    .retval = record.retval});
+    const call::DecodedCall decoded = trace::decode(record);
     return {QString::fromStdString(decoded.text), QString::fromStdString(decoded.result), decoded.failed};
 }
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "clientcore/trace/seen_call.h"
+
+#include "clientcore/wire/payload.h"
+
+#include <algorithm>
+
+namespace rumpscope::trace {
+
+namespace {
+
+using wire::FrameClass;
+using wire::FrameType;
+
+std::optional<call::Copy> copyOut(const FrameEvent &frame)
+{
+    constexpr std::size_t kHead = 16; // length and address, as in a COPYIN
+    if (frame.payload.size() < kHead)
+        return std::nullopt;
+    wire::FrameView head{frame.header, wire::ByteView(frame.payload).first(kHead)};
+    head.header.length = wire::kHeaderSize + kHead;
+    const auto place = wire::decodeCopyIn(head);
+    if (!place)
+        return std::nullopt;
+    return call::Copy{call::Copy::Kind::Out, place->address, wire::ByteView(frame.payload).subspan(kHead),
+                      place->length};
+}
+
+std::optional<call::Copy> copyIn(const FrameEvent &question, const FrameEvent &answer)
+{
+    const auto place = wire::decodeCopyIn({question.header, question.payload});
+    if (!place)
+        return std::nullopt;
+    const auto kind =
+        question.header.type == FrameType::CopyIn ? call::Copy::Kind::In : call::Copy::Kind::InStr;
+    return call::Copy{kind, place->address, answer.payload, answer.header.payloadLength()};
+}
+
+} // namespace
+
+std::vector<call::Copy> copiesOf(const CallRecord &record)
+{
+    std::vector<call::Copy> copies;
+    std::vector<const FrameEvent *> asked; // answers follow their requests
+    for (const FrameEvent &frame : record.frames) {
+        const FrameType type = frame.header.type;
+        const bool request = frame.header.frameClass == FrameClass::Request;
+        if (request && (type == FrameType::CopyIn || type == FrameType::CopyInStr)) {
+            asked.push_back(&frame);
+        } else if (request && (type == FrameType::CopyOut || type == FrameType::CopyOutStr)) {
+            if (const auto copy = copyOut(frame))
+                copies.push_back(*copy);
+        } else if (!request && type == FrameType::CopyIn) {
+            const auto answered = [&](const FrameEvent *one) {
+                return one->header.reqno == frame.header.reqno;
+            };
+            for (const FrameEvent *question : asked) {
+                const auto copy = answered(question) ? copyIn(*question, frame) : std::nullopt;
+                if (copy)
+                    copies.push_back(*copy);
+            }
+            std::erase_if(asked, answered);
+        }
+    }
+    return copies;
+}
+
+call::DecodedCall decode(const CallRecord &record, call::FormatLimits limits)
+{
+    const auto arguments = record.arguments();
+    const auto copies = copiesOf(record);
+    return call::decode({.number = record.number,
+                         .arguments = arguments,
+                         .copies = copies,
+                         .answered = record.outcome == CallRecord::Outcome::Answered,
+                         .error = record.error,
+                         .retval = record.retval},
+                        limits);
+}
+
+std::vector<std::string_view> pathsOf(const CallRecord &record)
+{
+    std::vector<std::string_view> paths;
+    const abi::Call *known =
+        record.kind == CallRecord::Kind::Syscall ? abi::findCall(record.number) : nullptr;
+    const auto isPath = [](const abi::Argument &argument) { return argument.role == abi::Role::Path; };
+    if (!known || std::none_of(known->arguments.begin(), known->arguments.end(), isPath))
+        return paths;
+    const auto slots = record.arguments();
+    const auto copies = copiesOf(record);
+    for (std::size_t i = 0; i < std::min(slots.size(), known->arguments.size()); ++i) {
+        if (!isPath(known->arguments[i]))
+            continue;
+        for (const call::Copy &copy : copies) {
+            if (copy.kind != call::Copy::Kind::InStr || copy.address != slots[i])
+                continue;
+            const std::string_view whole(reinterpret_cast<const char *>(copy.data.data()), copy.data.size());
+            paths.push_back(whole.substr(0, whole.find('\0')));
+            break;
+        }
+    }
+    return paths;
+}
+
+} // namespace rumpscope::trace
