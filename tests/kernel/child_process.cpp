@@ -123,6 +123,11 @@ std::string ChildProcess::readLine()
     return line;
 }
 
+bool ChildProcess::readError(char &byte) const
+{
+    return readByte(m_errors, byte);
+}
+
 std::string ChildProcess::errors()
 {
     std::string text;

@@ -23,6 +23,8 @@ public:
     std::string readLine();
     /// Everything it still writes to standard output.
     std::string rest();
+    /// One byte of its standard error; false at its end.
+    [[nodiscard]] bool readError(char &byte) const;
     /// Everything it still writes to standard error.
     std::string errors();
     void write(const std::string &text) const; ///< to its standard input

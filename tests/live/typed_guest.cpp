@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/live/typed_guest.h"
 
+#include "clientcore/call/lent_copies.h"
 #include "clientcore/call/marshal.h"
 
 #include <stdexcept>
@@ -33,21 +34,6 @@ call::BoundCall bound(std::string_view expression)
     if (!fitted)
         throw std::runtime_error(std::string(expression) + ": " + fitted.error().message);
     return std::move(*fitted);
-}
-
-/// What went over the wire, as far as our own memory knows it.
-std::vector<call::Copy> copiesOf(const std::vector<memory::CallMemory::Lent> &ranges)
-{
-    std::vector<call::Copy> copies;
-    for (const auto &range : ranges) {
-        const std::span<const std::byte> bytes(range.bytes);
-        if (range.access != memory::Access::Write)
-            copies.push_back({call::Copy::Kind::In, range.address, bytes, bytes.size()});
-        if (range.written > 0)
-            copies.push_back(
-                {call::Copy::Kind::Out, range.address, bytes.first(range.written), range.written});
-    }
-    return copies;
 }
 
 } // namespace
@@ -119,7 +105,7 @@ Made TypedGuest::call(std::string_view expression)
                                             .memory = &marshalled.memory,
                                             .repeatable = call.call->repeatable});
     const auto ranges = marshalled.memory.ranges();
-    const auto copies = copiesOf(ranges);
+    const auto copies = call::copiesOf(ranges);
     call::SeenCall seen{.number = call.call->number,
                         .arguments = marshalled.arguments,
                         .copies = copies,

@@ -26,6 +26,17 @@ TEST(Transcripts, HaveAllTheirFrames)
     }
 }
 
+TEST(Transcripts, TheLastLineMayHaveNoEnd)
+{
+    TempDir dir;
+    std::string text = contents(RUMPSCOPE_TEST_DATA "/transcripts/simple.jsonl");
+    text.pop_back();
+    put(dir.file("x"), text);
+    const Read read = readAll(dir.file("x"));
+    EXPECT_FALSE(read.error);
+    EXPECT_EQ(read.facts.bytesRead, text.size());
+}
+
 TEST(Transcripts, ALineThatIsNoneIsTheEnd)
 {
     TempDir dir;

@@ -2,6 +2,7 @@
 #include "ui/bridge/call_maker.h"
 
 #include "clientcore/call/decode.h"
+#include "clientcore/call/lent_copies.h"
 #include "ui/bridge/sentences.h"
 
 #include <QStringList>
@@ -14,21 +15,6 @@ namespace {
 
 /// Bytes of a buffer that the console shows.
 constexpr std::size_t kShownBytes = 4096;
-
-/// What went over the wire, as far as our own memory knows it.
-std::vector<call::Copy> copiesOf(const std::vector<memory::CallMemory::Lent> &ranges)
-{
-    std::vector<call::Copy> copies;
-    for (const auto &range : ranges) {
-        const std::span<const std::byte> bytes(range.bytes);
-        if (range.access != memory::Access::Write)
-            copies.push_back({call::Copy::Kind::In, range.address, bytes, bytes.size()});
-        if (range.written > 0)
-            copies.push_back(
-                {call::Copy::Kind::Out, range.address, bytes.first(range.written), range.written});
-    }
-    return copies;
-}
 
 /// As string literals in C stand below each other: a literal for each line of a text.
 QStringList quotedLines(std::span<const std::byte> bytes)
@@ -93,7 +79,7 @@ CallOutcome makeCall(session::Session &session, const call::BoundCall &call)
                                          .memory = &marshalled.memory,
                                          .repeatable = call.call->repeatable});
     const auto ranges = marshalled.memory.ranges();
-    const auto copies = copiesOf(ranges);
+    const auto copies = call::copiesOf(ranges);
     call::SeenCall seen{.number = call.call->number,
                         .arguments = marshalled.arguments,
                         .copies = copies,

@@ -38,8 +38,8 @@ private:
     void ask();
     [[nodiscard]] bool pause();
     [[nodiscard]] std::optional<std::vector<lineage::KernelProcess>> readProcesses();
-    [[nodiscard]] session::Session::Result<session::SyscallResult>
-    call(const session::SyscallRequest &request);
+    template<class Ask>
+    auto askKernel(const Ask &ask);
 
     const std::shared_ptr<session::Session> m_session;
     const Answers m_answers;

@@ -105,7 +105,7 @@ tl::expected<std::optional<Event>, RecordingError> TranscriptReader::next()
                                                  "before is good.",
                                                  m_lines, m_path)};
         else
-            m_facts.bytesRead += line.size() + 1;
+            m_facts.bytesRead += line.size() + (m_file.eof() ? 0 : 1); // the last line may have no end
     }
     if (m_events.empty())
         return tl::unexpected(*m_error);

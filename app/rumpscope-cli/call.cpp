@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// call: system calls as they are typed, printed as strace would.
+#include "app/rumpscope-cli/commands.h"
+#include "app/rumpscope-cli/exit_code.h"
+#include "clientcore/call/lent_copies.h"
+#include "clientcore/call/marshal.h"
+
+#include <fmt/format.h>
+
+namespace rumpscope::cli {
+
+namespace {
+
+constexpr std::size_t kShownBytes = 4096;
+
+/// Says what is wrong, with a mark below the place.
+int mistake(Console &console, const std::string &expression, const call::ExpressionError &error)
+{
+    console.complain(0, error.message);
+    console.note("  " + expression);
+    console.note("  " + std::string(error.position, ' ') +
+                 std::string(std::max<std::size_t>(error.length, 1), '^'));
+    return kUsage;
+}
+
+std::string hex(std::span<const std::byte> bytes)
+{
+    std::string text;
+    for (const std::byte byte : bytes)
+        text += fmt::format("{:02x}", static_cast<unsigned>(byte));
+    return text;
+}
+
+Json toJson(const call::DecodedCall &decoded, const session::SyscallResult &answer)
+{
+    Json arguments = Json::array();
+    for (const auto &argument : decoded.arguments) {
+        Json one{{"name", argument.name}, {"text", argument.text}};
+        for (const auto &[field, value] : argument.fields)
+            one["fields"][field] = value;
+        if (!argument.bytes.empty())
+            one["bytes"] = hex(argument.bytes);
+        arguments.push_back(std::move(one));
+    }
+    return {{"call", decoded.text},
+            {"name", decoded.name},
+            {"arguments", std::move(arguments)},
+            {"result", decoded.result},
+            {"error", answer.error},
+            {"retval", answer.retval},
+            {"latency_ns", std::chrono::nanoseconds(answer.answered - answer.sent).count()},
+            {"round_trips", answer.roundTrips}};
+}
+
+/// One call; an ExitCode.
+int make(Console &console, session::Session &session, const call::BoundCall &bound, bool bytes)
+{
+    call::MarshalledCall marshalled = call::marshal(bound, session.memory());
+    const auto answer = session.syscall({.number = bound.call->number,
+                                         .arguments = marshalled.arguments,
+                                         .memory = &marshalled.memory,
+                                         .repeatable = bound.call->repeatable});
+    if (!answer)
+        return console.complain(kFailed, answer.error().sentence());
+    const auto ranges = marshalled.memory.ranges();
+    const auto copies = call::copiesOf(ranges);
+    const auto decoded = call::decode({.number = bound.call->number,
+                                       .arguments = marshalled.arguments,
+                                       .copies = copies,
+                                       .answered = true,
+                                       .error = answer->error,
+                                       .retval = answer->retval});
+    if (console.json()) {
+        console.object(toJson(decoded, *answer));
+    } else {
+        const std::string meaning =
+            answer->error != 0 ? call::errnoText(answer->error, true) : decoded.result;
+        console.line(decoded.text + " " + (answer->error != 0 ? "= " + meaning : decoded.result));
+        for (const auto &argument : decoded.arguments) {
+            if (bytes && !argument.bytes.empty())
+                console.line(
+                    fmt::format("  {}: {}", argument.name, call::quote(argument.bytes, kShownBytes)));
+        }
+    }
+    return answer->error != 0 ? kRefused : kDone;
+}
+
+} // namespace
+
+int call(Console &console, const CallOptions &options)
+{
+    std::vector<call::BoundCall> calls; // all are checked before the first is made
+    for (const std::string &expression : options.expressions) {
+        const auto parsed = call::parse(expression);
+        auto bound = parsed ? call::bind(*parsed) : tl::unexpected(parsed.error());
+        if (!bound)
+            return mistake(console, expression, bound.error());
+        if (bound->call->danger == abi::Danger::Kernel && !options.force)
+            return console.complain(kUsage, fmt::format("{} can end the kernel for everybody: say --force if "
+                                                        "you mean it.",
+                                                        bound->call->display));
+        calls.push_back(std::move(*bound));
+    }
+    const auto session = connectGuest(console, options.guest);
+    if (!session)
+        return kFailed;
+    int worst = kDone;
+    for (const call::BoundCall &bound : calls) {
+        const int code = make(console, *session, bound, options.bytes);
+        if (code == kFailed)
+            return code;
+        worst = std::max(worst, code);
+    }
+    return worst;
+}
+
+} // namespace rumpscope::cli

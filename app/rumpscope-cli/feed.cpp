@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rumpscope-cli/feed.h"
+
+#include <algorithm>
+
+namespace rumpscope::cli {
+
+namespace {
+
+/// Events that are put together before what they made is told.
+constexpr std::size_t kBatch = 10'000;
+/// Enough to show a call's copies; the sums count all of them.
+constexpr trace::Store::Limits kLimits{.calls = 2'000'000, .bytes = 1U << 30, .connectionEvents = 1};
+
+} // namespace
+
+Feed::Feed(Presenter *presenter, trace::Filter filter)
+    : m_presenter(presenter)
+    , m_filter(std::move(filter))
+    , m_store(kLimits)
+{
+    m_store.begin();
+}
+
+void Feed::add(trace::Event &&event)
+{
+    const auto time = std::visit([](const auto &one) { return one.time; }, event);
+    m_start = m_start.value_or(time);
+    if (const auto *turn = std::get_if<trace::ConnectionEvent>(&event))
+        m_turns.push_back(*turn);
+    m_store.add(std::move(event));
+    if (++m_waiting >= kBatch)
+        flush();
+}
+
+void Feed::flush()
+{
+    m_waiting = 0;
+    const trace::Store::Change change = m_store.commit();
+    for (const trace::ConnectionEvent &turn : m_turns)
+        m_tree.connection(turn);
+    const auto began = [&](std::size_t index) { return index + change.appended >= m_store.size(); };
+    for (std::size_t i = m_store.size() - change.appended; i < m_store.size(); ++i) {
+        const trace::CallRecord &record = m_store.at(i);
+        m_tree.call(record, true, record.outcome != trace::CallRecord::Outcome::Running);
+    }
+    std::vector<std::size_t> ended;
+    for (const trace::CallId id : change.ended) {
+        if (const auto index = m_store.indexOf(id)) {
+            ended.push_back(*index);
+            if (!began(*index))
+                m_tree.call(m_store.at(*index), false, true);
+        }
+    }
+    std::stable_sort(ended.begin(), ended.end(),
+                     [&](std::size_t a, std::size_t b) { return m_store.at(a).ended < m_store.at(b).ended; });
+    auto turn = m_turns.begin();
+    for (const std::size_t index : ended) {
+        for (; m_presenter && turn != m_turns.end() && turn->time <= m_store.at(index).ended; ++turn)
+            m_presenter->turn(*turn);
+        tell(m_store.at(index));
+    }
+    for (; m_presenter && turn != m_turns.end(); ++turn)
+        m_presenter->turn(*turn);
+    m_turns.clear();
+    m_store.clear(); // running calls stay
+}
+
+void Feed::tell(const trace::CallRecord &record)
+{
+    if (!m_presenter || !m_filter.matches(record, {m_start.value_or(record.sent), record.ended}))
+        return;
+    m_presenter->call(record);
+    ++m_shown;
+}
+
+void Feed::finish()
+{
+    flush();
+    for (std::size_t i = 0; i < m_store.size(); ++i) // nothing but running ones is left
+        tell(m_store.at(i));
+    if (m_presenter)
+        m_presenter->finish(m_tree);
+}
+
+} // namespace rumpscope::cli

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// halt: ends a kernel, for everybody.
+#include "app/rumpscope-cli/commands.h"
+#include "app/rumpscope-cli/exit_code.h"
+#include "clientcore/abi/netbsd.h"
+
+#include <array>
+#include <iostream>
+#include <unistd.h>
+
+namespace rumpscope::cli {
+
+namespace {
+
+bool agreed(Console &console, const std::string &url)
+{
+    if (::isatty(STDIN_FILENO) == 0) {
+        console.complain(0, "This ends the kernel for all its clients: say --yes if you mean it.");
+        return false;
+    }
+    std::cerr << "End the kernel at " << url << " for all its clients? [y/N] " << std::flush;
+    std::string answer;
+    std::getline(std::cin, answer);
+    return answer == "y" || answer == "yes";
+}
+
+} // namespace
+
+int halt(Console &console, const HaltOptions &options)
+{
+    const auto url = serverUrl(console, options.guest.url);
+    if (!url)
+        return kFailed;
+    if (!options.yes && !agreed(console, url->text()))
+        return kUsage;
+    const auto session = connectGuest(console, options.guest);
+    if (!session)
+        return kFailed;
+    // With RB_HALT a real kernel would only stop answering; with this one its program ends.
+    const std::array<std::uint64_t, 2> arguments{abi::NB_RB_AUTOBOOT, 0};
+    const auto answer = session->syscall({.number = abi::NB_SYS_reboot, .arguments = arguments});
+    // A kernel that is gone does not answer: that is what was asked for.
+    const bool gone = !answer && (answer.error().kind == session::ClientError::Kind::AnswerLost ||
+                                  answer.error().kind == session::ClientError::Kind::Connection);
+    if (!answer && !gone)
+        return console.complain(kFailed, answer.error().sentence());
+    if (answer && answer->error != 0)
+        return console.complain(kRefused, "The kernel refused to end.");
+    if (console.json())
+        console.object({{"url", url->text()}, {"ended", true}});
+    else
+        console.line(url->text() + " has ended.");
+    return kDone;
+}
+
+} // namespace rumpscope::cli

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rumpscope-cli/perfetto.h"
+
+#include "clientcore/trace/recording/event_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace rumpscope::cli {
+
+namespace {
+
+using trace::FrameEvent;
+
+double stamp(trace::TimePoint time)
+{
+    return std::chrono::duration<double, std::micro>(time.time_since_epoch()).count();
+}
+
+Json span(std::string name, unsigned process, std::uint32_t thread, trace::TimePoint from,
+          trace::TimePoint to)
+{
+    return {{"name", std::move(name)},
+            {"ph", "X"},
+            {"pid", process},
+            {"tid", thread},
+            {"ts", stamp(from)},
+            {"dur", std::max(0.0, std::chrono::duration<double, std::micro>(to - from).count())}};
+}
+
+} // namespace
+
+Perfetto::Perfetto(Write write)
+    : m_write(std::move(write))
+{
+    m_write("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n");
+}
+
+void Perfetto::put(const Json &event)
+{
+    m_write((m_first ? "" : ",\n") + event.dump(-1, ' ', false, Json::error_handler_t::replace));
+    m_first = false;
+}
+
+Perfetto::Process &Perfetto::processOf(trace::SessionId session, trace::Generation generation)
+{
+    Process &process = m_processes[{session, generation}];
+    if (process.number == 0)
+        process.number = static_cast<unsigned>(m_processes.size());
+    return process;
+}
+
+void Perfetto::call(const trace::CallRecord &record)
+{
+    Process &process = processOf(record.session, record.generation);
+    if (!record.process.empty())
+        process.name = record.process + (record.pid ? fmt::format(" (pid {})", *record.pid) : "");
+    const RecordText text = textOf(record);
+    const bool running = record.outcome == trace::CallRecord::Outcome::Running;
+    Json event =
+        span(text.name, process.number, record.thread, record.sent, running ? record.sent : record.ended);
+    event["cat"] = record.housekeeping ? "ours" : "call";
+    event["args"] = {{"call", text.call},
+                     {"result", text.result},
+                     {"round trips", record.roundTrips},
+                     {"bytes in", record.bytesIn},
+                     {"bytes out", record.bytesOut}};
+    if (running) { // it has no end: a begin without one
+        event["ph"] = "B";
+        event.erase("dur");
+    }
+    put(event);
+    copies(record, process.number);
+}
+
+void Perfetto::copies(const trace::CallRecord &record, unsigned process)
+{
+    std::map<std::uint64_t, const FrameEvent *> asked;
+    for (const FrameEvent &frame : record.frames) {
+        const bool request = frame.header.frameClass == wire::FrameClass::Request;
+        const std::string name(wire::name(frame.header.type));
+        if (frame.direction == trace::Direction::FromServer && request) {
+            if (frame.header.type == wire::FrameType::CopyOut ||
+                frame.header.type == wire::FrameType::CopyOutStr)
+                put(span(name, process, record.thread, frame.time, frame.time));
+            else
+                asked[frame.header.reqno] = &frame;
+        } else if (frame.direction == trace::Direction::ToServer && !request) {
+            const auto question = asked.find(frame.header.reqno);
+            if (question == asked.end())
+                continue;
+            put(span(std::string(wire::name(question->second->header.type)), process, record.thread,
+                     question->second->time, frame.time));
+            asked.erase(question);
+        }
+    }
+}
+
+void Perfetto::turn(const trace::ConnectionEvent &turn)
+{
+    const Process &process = processOf(turn.session, turn.generation);
+    put({{"name", trace::describe(turn)},
+         {"ph", "i"},
+         {"s", "p"},
+         {"pid", process.number},
+         {"tid", 0},
+         {"ts", stamp(turn.time)}});
+}
+
+void Perfetto::finish(const lineage::ProcessTree & /*tree*/)
+{
+    for (const auto &[life, process] : m_processes)
+        put({{"name", "process_name"},
+             {"ph", "M"},
+             {"pid", process.number},
+             {"tid", 0},
+             {"args",
+              {{"name", process.name.empty()
+                            ? fmt::format("connection {}.{}", static_cast<std::uint32_t>(life.first),
+                                          static_cast<std::uint32_t>(life.second))
+                            : process.name}}}});
+    m_write("\n]}\n");
+}
+
+} // namespace rumpscope::cli

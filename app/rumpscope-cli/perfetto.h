@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Chrome's trace format, which ui.perfetto.dev and chrome://tracing open.
+#pragma once
+
+#include "app/rumpscope-cli/presenter.h"
+
+#include <map>
+
+namespace rumpscope::cli {
+
+/// A process a connection, a thread a lane of calls, copies as spans within
+/// their calls, turns as instants.
+class Perfetto final : public Presenter
+{
+public:
+    explicit Perfetto(Write write);
+    void call(const trace::CallRecord &record) override;
+    void turn(const trace::ConnectionEvent &turn) override;
+    void finish(const lineage::ProcessTree &tree) override;
+
+private:
+    using Life = std::pair<trace::SessionId, trace::Generation>;
+    struct Process
+    {
+        unsigned number = 0;
+        std::string name;
+    };
+    Process &processOf(trace::SessionId session, trace::Generation generation);
+    void copies(const trace::CallRecord &record, unsigned process);
+    void put(const Json &event);
+
+    const Write m_write;
+    bool m_first = true;
+    std::map<Life, Process> m_processes;
+};
+
+} // namespace rumpscope::cli

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// show and convert: recordings as something else.
+#include "app/rumpscope-cli/commands.h"
+#include "app/rumpscope-cli/exit_code.h"
+#include "app/rumpscope-cli/feed.h"
+#include "app/rumpscope-cli/filter_option.h"
+#include "clientcore/trace/recording/recording.h"
+#include "clientcore/trace/recording/recording_writer.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <unistd.h>
+
+namespace rumpscope::cli {
+
+namespace {
+
+/// Events between two looks at whether anybody still reads.
+constexpr std::uint64_t kLook = 10'000;
+
+/// Reads to the end; an ExitCode. `take` returns false to stop.
+template<class Take>
+int readAll(Console &console, const std::string &path, const Take &take)
+{
+    auto source = trace::openRecording(path);
+    if (!source)
+        return console.complain(kFailed, source.error().sentence);
+    for (;;) {
+        auto event = (*source)->next();
+        const trace::RecordingFacts &facts = (*source)->facts();
+        if (!event || !*event) {
+            console.endProgress();
+            if (facts.lost > 0)
+                console.note(fmt::format("{} events were lost while recording.", facts.lost));
+            if (!event)
+                return console.complain(kDamaged, event.error().sentence);
+            if (!facts.complete)
+                console.note("The recording was not closed: it is still being written, "
+                             "or was cut off.");
+            return kDone;
+        }
+        if (facts.bytes > 0)
+            console.progress(
+                fmt::format("{} %, {} frames", 100 * facts.bytesRead / facts.bytes, facts.frames));
+        if (!take(std::move(**event)))
+            return kDone;
+    }
+}
+
+int present(Console &console, const std::string &path, Presenter &presenter, const trace::Filter &filter,
+            const std::function<bool()> &wanted)
+{
+    Feed feed(&presenter, filter);
+    std::uint64_t count = 0;
+    const int code = readAll(console, path, [&](trace::Event &&event) {
+        feed.add(std::move(event));
+        return ++count % kLook != 0 || wanted();
+    });
+    if (code != kFailed)
+        feed.finish();
+    return code;
+}
+
+struct CloseFile
+{
+    void operator()(std::FILE *file) const { std::fclose(file); }
+};
+
+std::string formatFor(const ConvertOptions &options)
+{
+    if (!options.format.empty())
+        return options.format;
+    const std::string ending = options.to.substr(std::min(options.to.rfind('.'), options.to.size()));
+    return ending == ".jsonl"    ? "json"
+           : ending == ".csv"    ? "csv"
+           : ending == ".txt"    ? "strace"
+           : ending == ".json"   ? "perfetto"
+           : ending == ".pcapng" ? "pcapng"
+                                 : "";
+}
+
+int toRecording(Console &console, const ConvertOptions &options)
+{
+    auto writer = trace::RecordingWriter::open(options.to, trace::RecordingWriter::Existing::Refuse,
+                                               {.timesAsTheyAre = true});
+    if (!writer)
+        return console.complain(kFailed, writer.error().sentence);
+    const int code = readAll(console, options.from, [&](trace::Event &&event) {
+        (*writer)->add(event);
+        return !(*writer)->error();
+    });
+    return (*writer)->close() ? code : console.complain(kFailed, (*writer)->error()->sentence);
+}
+
+} // namespace
+
+int show(Console &console, const ShowOptions &options)
+{
+    const auto filter = compiled(console, options.filter);
+    if (!filter)
+        return kUsage;
+    const auto presenter = makePresenter(console.json() ? "json" : options.format, [](std::string_view text) {
+        std::fwrite(text.data(), 1, text.size(), stdout);
+    });
+    return present(console, options.file, *presenter, *filter, [&] { return console.flush(); });
+}
+
+int convert(Console &console, const ConvertOptions &options)
+{
+    const auto filter = compiled(console, options.filter);
+    const std::string format = formatFor(options);
+    if (!filter)
+        return kUsage;
+    if (format.empty())
+        return console.complain(kUsage,
+                                fmt::format("What {} shall become cannot be told from its name: say "
+                                            "--to json, csv, strace, tree, summary, perfetto or pcapng.",
+                                            options.to));
+    if (format == "pcapng") {
+        if (!filter->passesAll())
+            return console.complain(kUsage,
+                                    "A recording keeps everything: --filter is for the other formats.");
+        return toRecording(console, options);
+    }
+    const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(options.to.c_str(), "wxe"));
+    if (!file)
+        return console.complain(kFailed,
+                                fmt::format("Could not write {}: {}.", options.to, std::strerror(errno)));
+    const auto presenter = makePresenter(
+        format, [&](std::string_view text) { std::fwrite(text.data(), 1, text.size(), file.get()); });
+    const int code =
+        present(console, options.from, *presenter, *filter, [&] { return std::ferror(file.get()) == 0; });
+    if (std::fflush(file.get()) != 0 || std::ferror(file.get()) != 0)
+        return console.complain(kFailed,
+                                fmt::format("Could not write {}: {}.", options.to, std::strerror(errno)));
+    if (code == kFailed)
+        ::unlink(options.to.c_str()); // there is nothing in it
+    return code;
+}
+
+} // namespace rumpscope::cli

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Recordings of a real kernel, shown and converted.
+#include "tests/cli/program.h"
+
+#include <unistd.h>
+
+namespace rumpscope::test {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+std::string transcript(const std::string &name)
+{
+    return RUMPSCOPE_TEST_DATA "/transcripts/" + name + ".jsonl";
+}
+
+struct CliRecordings : testing::Test
+{
+    TempDir dir;
+};
+
+TEST_F(CliRecordings, AreShownAsStraceWould)
+{
+    const Ran ran = runCli({"show", transcript("fork")});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(linesIn(ran.out), Contains(HasSubstr("[2 scen] open(\"/dev/null\", O_RDWR) = 5 <0.000735>")));
+    EXPECT_THAT(linesIn(ran.out), Contains(HasSubstr("[4 scen] fork: claims prepared child 77be63f5 = 0 <")));
+    EXPECT_THAT(linesIn(ran.out), Contains(HasSubstr("--- ")));
+}
+
+TEST_F(CliRecordings, AreFiltered)
+{
+    const Ran ran = runCli({"show", transcript("files"), "--filter", "errno == ENOENT", "--format", "json"});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    std::size_t calls = 0;
+    for (const auto &json : jsonIn(ran.out)) {
+        if (json["type"] != "call")
+            continue;
+        ++calls;
+        EXPECT_EQ(json["errno"], 2);
+    }
+    EXPECT_GT(calls, 0U);
+    const Ran mistake = runCli({"show", transcript("files"), "--filter", "errno == "});
+    EXPECT_EQ(mistake.code, 2);
+    EXPECT_THAT(mistake.err, HasSubstr("^"));
+}
+
+TEST_F(CliRecordings, AsATreeATableAndSums)
+{
+    EXPECT_EQ(runCli({"show", transcript("fork"), "--format", "tree"}).out, "✝ scen 2, 5 calls: closed\n"
+                                                                            "  ✝ scen 4, 4 calls: closed\n");
+    const Lines csv = linesIn(runCli({"show", transcript("simple"), "--format", "csv"}).out);
+    EXPECT_THAT(csv[0], StartsWith("t_ns,session,generation,pid,process"));
+    EXPECT_EQ(csv.size(), 1U + 5U) << "guest and four calls";
+    const Ran sums = runCli({"show", transcript("bigio"), "--format", "summary"});
+    EXPECT_THAT(linesIn(sums.out)[0], StartsWith("% time"));
+    EXPECT_THAT(sums.out, HasSubstr("pwrite\n"));
+}
+
+TEST_F(CliRecordings, ThatAreDamagedAreShownUpToThere)
+{
+    EXPECT_EQ(runCli({"convert", transcript("fork"), dir.file("x.pcapng")}).code, 0);
+    const std::string whole = contents(dir.file("x.pcapng"));
+    put(dir.file("cut.pcapng"), std::string_view(whole).substr(0, whole.size() / 2));
+    const Ran ran = runCli({"show", dir.file("cut.pcapng")});
+    EXPECT_EQ(ran.code, 4);
+    EXPECT_THAT(ran.err, HasSubstr("is damaged at byte"));
+    EXPECT_THAT(ran.out, HasSubstr("pipe() = [3, 4]"));
+    EXPECT_EQ(runCli({"show", dir.file("nothing")}).code, 1);
+}
+
+TEST_F(CliRecordings, BecomePcapngAndSayTheSame)
+{
+    for (const char *name : {"fork", "exec", "threads", "files", "errors/cancel"}) {
+        const std::string file = dir.file("x.pcapng");
+        EXPECT_EQ(runCli({"convert", transcript(name), file}).code, 0);
+        EXPECT_EQ(runCli({"show", file}).out, runCli({"show", transcript(name)}).out) << name;
+        ::unlink(file.c_str());
+    }
+}
+
+TEST_F(CliRecordings, BecomeATraceForPerfetto)
+{
+    const std::string file = dir.file("trace.json");
+    EXPECT_EQ(runCli({"convert", transcript("fork"), file}).code, 0);
+    const auto json = nlohmann::json::parse(contents(file));
+    std::size_t opens = 0;
+    std::size_t copies = 0;
+    Lines names;
+    for (const auto &event : json["traceEvents"]) {
+        opens += event["name"] == "open" && event["ph"] == "X" && event["dur"].get<double>() == 735 ? 1 : 0;
+        copies += event["name"] == "COPYIN" ? 1 : 0;
+        if (event["name"] == "process_name")
+            names.push_back(event["args"]["name"]);
+    }
+    EXPECT_EQ(opens, 1U);
+    EXPECT_GT(copies, 0U);
+    EXPECT_THAT(names, ElementsAre("scen (pid 2)", "scen (pid 4)"));
+}
+
+TEST_F(CliRecordings, BecomeWhatTheNameSays)
+{
+    for (const char *ending : {".jsonl", ".csv", ".txt", ".json"}) {
+        const std::string file = dir.file(std::string("x") + ending);
+        EXPECT_EQ(runCli({"convert", transcript("simple"), file}).code, 0) << ending;
+        EXPECT_FALSE(contents(file).empty());
+        const Ran again = runCli({"convert", transcript("simple"), file});
+        EXPECT_EQ(again.code, 1) << "nothing is overwritten";
+        EXPECT_THAT(again.err, HasSubstr("File exists"));
+    }
+    EXPECT_EQ(runCli({"convert", transcript("simple"), dir.file("x.odd")}).code, 2);
+    EXPECT_EQ(runCli({"convert", transcript("simple"), dir.file("x.odd"), "--to", "tree"}).code, 0);
+    EXPECT_EQ(runCli({"convert", dir.file("nothing"), dir.file("y.csv")}).code, 1);
+    EXPECT_NE(::access(dir.file("y.csv").c_str(), F_OK), 0) << "no empty file is left";
+}
+
+} // namespace
+} // namespace rumpscope::test
