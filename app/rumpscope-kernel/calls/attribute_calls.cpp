@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // stat, chmod, chown, truncate and their kind: what a file is, apart from its names.
+#include "app/rumpscope-kernel/calls/subject.h"
 #include "app/rumpscope-kernel/calls/table.h"
 #include "app/rumpscope-kernel/vfs/access.h"
+#include "app/rumpscope-kernel/vfs/file_system.h"
 #include "app/rumpscope-kernel/vfs/operations.h"
 #include "app/rumpscope-kernel/vfs/special_nodes.h"
 #include "app/rumpscope-kernel/vfs/stat_record.h"
@@ -9,52 +11,6 @@
 namespace rumpscope::kernel {
 
 namespace {
-
-/// The file a call is about: the path in `slot`, relative to `directory`.
-struct Subject
-{
-    std::int32_t directory;
-    std::size_t slot;
-    LastLink last = LastLink::Follow;
-};
-
-LastLink lastLink(std::uint32_t atFlags)
-{
-    return (atFlags & NB_AT_SYMLINK_NOFOLLOW) != 0 ? LastLink::Keep : LastLink::Follow;
-}
-
-Task<Outcome<InodePtr>> inodeOf(Call &call, Subject subject)
-{
-    auto path = co_await call.path(subject.slot);
-    if (!path)
-        co_return pass(path);
-    auto context = call.pathsAt(subject.directory);
-    if (!context)
-        co_return pass(context);
-    co_return find(*context, *path, subject.last);
-}
-
-/// Hands the inode to `work`, which gives an Outcome<void>.
-template<class Work>
-Task<Outcome<Values>> onPath(Call &call, Subject subject, Work work)
-{
-    auto inode = co_await inodeOf(call, subject);
-    if (!inode)
-        co_return pass(inode);
-    co_return answer(work(call.process->credentials, **inode));
-}
-
-template<class Work>
-Outcome<Values> onDescriptor(Call &call, Work work)
-{
-    const auto file = call.file(0);
-    if (!file)
-        return pass(file);
-    const auto inode = (*file)->inode();
-    if (inode == nullptr)
-        return fail(NB_EINVAL);
-    return answer(work(call.process->credentials, *inode));
-}
 
 Task<Outcome<Values>> stat(Call &call, Subject subject, std::uint64_t address)
 {
@@ -77,9 +33,7 @@ Task<Outcome<Values>> access(Call &call, Subject subject, std::uint32_t mode, bo
         who.effectiveUser = who.realUser;
         who.effectiveGroup = who.realGroup;
     }
-    if (!permits(who, **inode, mode))
-        co_return fail(NB_EACCES);
-    co_return answer(0);
+    co_return answer(permits(who, **inode, mode));
 }
 
 Task<Outcome<Values>> readlink(Call &call, Subject subject, std::uint64_t address, std::uint64_t room)
@@ -102,11 +56,16 @@ auto modeSetter(std::uint32_t mode)
     return [mode](const Credentials &who, Inode &inode) { return changeMode(who, inode, mode); };
 }
 
-auto ownerSetter(std::uint32_t user, std::uint32_t group)
+auto ownerSetter(std::uint32_t user, std::uint32_t group, SetIdRule rule = SetIdRule::NetBsd)
 {
-    return [user, group](const Credentials &who, Inode &inode) {
-        return changeOwner(who, inode, {user, group});
+    return [user, group, rule](const Credentials &who, Inode &inode) {
+        return changeOwner(who, inode, {user, group}, rule);
     };
+}
+
+auto flagSetter(std::uint32_t flags)
+{
+    return [flags](const Credentials &who, Inode &inode) { return changeFlags(who, inode, flags); };
 }
 
 Task<Outcome<Values>> sysStat(Call &call)
@@ -129,6 +88,8 @@ Task<Outcome<Values>> sysFstat(Call &call)
     const auto file = call.file(0);
     if (!file)
         co_return pass(file);
+    if ((*file)->isDead())
+        co_return fail(NB_EBADF);
     const Bytes record = (*file)->stat();
     co_return answer(co_await call.memory.copyOut(call.word(1), record));
 }
@@ -166,7 +127,7 @@ Task<Outcome<Values>> sysLchmod(Call &call)
 
 Task<Outcome<Values>> sysFchmodat(Call &call)
 {
-    return onPath(call, {call.integer(0), 1, lastLink(call.bits(3))}, modeSetter(call.bits(2)));
+    return onPath(call, {call.integer(0), 1, lastLink(call.bits(3)), true}, modeSetter(call.bits(2)));
 }
 
 Outcome<Values> sysFchmod(Call &call)
@@ -186,7 +147,7 @@ Task<Outcome<Values>> sysLchown(Call &call)
 
 Task<Outcome<Values>> sysFchownat(Call &call)
 {
-    return onPath(call, {call.integer(0), 1, lastLink(call.bits(4))},
+    return onPath(call, {call.integer(0), 1, lastLink(call.bits(4)), true},
                   ownerSetter(call.bits(2), call.bits(3)));
 }
 
@@ -199,8 +160,14 @@ Outcome<Values> sysFchown(Call &call)
 Task<Outcome<Values>> sysTruncate(Call &call)
 {
     const std::int64_t size = call.offset(2);
-    return onPath(call, {NB_AT_FDCWD, 0}, [size](const Credentials &who, Inode &inode) {
-        return permits(who, inode, WantWrite) ? setSize(inode, size) : Outcome<void>(fail(NB_EACCES));
+    if (size < 0)
+        co_return fail(NB_EINVAL);
+    co_return co_await onPath(call, {NB_AT_FDCWD, 0}, [size](const Credentials &who, Inode &inode) {
+        if (inode.kind() == Inode::Kind::Directory)
+            return Outcome<void>(fail(NB_EISDIR));
+        if (auto may = permits(who, inode, WantWrite); !may)
+            return may;
+        return setSize(inode, size);
     });
 }
 
@@ -212,6 +179,47 @@ Outcome<Values> sysFtruncate(Call &call)
     if (!(*file)->mayWrite() || (*file)->inode() == nullptr)
         return fail(NB_EINVAL);
     return answer(setSize(*(*file)->inode(), call.offset(2)));
+}
+
+Task<Outcome<Values>> sysPosixChown(Call &call)
+{
+    return onPath(call, {NB_AT_FDCWD, 0}, ownerSetter(call.bits(1), call.bits(2), SetIdRule::Posix));
+}
+
+Task<Outcome<Values>> sysPosixLchown(Call &call)
+{
+    return onPath(call, {NB_AT_FDCWD, 0, LastLink::Keep},
+                  ownerSetter(call.bits(1), call.bits(2), SetIdRule::Posix));
+}
+
+Outcome<Values> sysPosixFchown(Call &call)
+{
+    return onDescriptor(call, ownerSetter(call.bits(1), call.bits(2), SetIdRule::Posix));
+}
+
+Task<Outcome<Values>> sysChflags(Call &call)
+{
+    return onPath(call, {NB_AT_FDCWD, 0}, flagSetter(call.bits(1)));
+}
+
+Task<Outcome<Values>> sysLchflags(Call &call)
+{
+    return onPath(call, {NB_AT_FDCWD, 0, LastLink::Keep}, flagSetter(call.bits(1)));
+}
+
+Outcome<Values> sysFchflags(Call &call)
+{
+    return onDescriptor(call, flagSetter(call.bits(1)));
+}
+
+Task<Outcome<Values>> sysRevoke(Call &call)
+{
+    return onPath(call, {NB_AT_FDCWD, 0}, [](const Credentials &who, Inode &inode) {
+        if (!owns(who, inode))
+            return Outcome<void>(fail(NB_EPERM));
+        ++inode.revocations;
+        return Outcome<void>();
+    });
 }
 
 Outcome<Values> sysUmask(Call &call)
@@ -240,8 +248,15 @@ std::span<const CallEntry> attributeCalls()
         slow(NB_SYS_lchown, "lchown", 3, sysLchown),
         slow(NB_SYS_fchownat, "fchownat", 5, sysFchownat),
         quick(NB_SYS_fchown, "fchown", 3, sysFchown),
+        slow(NB_SYS___posix_chown, "__posix_chown", 3, sysPosixChown),
+        slow(NB_SYS___posix_lchown, "__posix_lchown", 3, sysPosixLchown),
+        quick(NB_SYS___posix_fchown, "__posix_fchown", 3, sysPosixFchown),
+        slow(NB_SYS_chflags, "chflags", 2, sysChflags),
+        slow(NB_SYS_lchflags, "lchflags", 2, sysLchflags),
+        quick(NB_SYS_fchflags, "fchflags", 2, sysFchflags),
         slow(NB_SYS_truncate, "truncate", 3, sysTruncate),
         quick(NB_SYS_ftruncate, "ftruncate", 3, sysFtruncate),
+        slow(NB_SYS_revoke, "revoke", 1, sysRevoke),
         quick(NB_SYS_umask, "umask", 1, sysUmask),
     };
     return kCalls;

@@ -24,9 +24,10 @@ Outcome<PathContext> Call::pathsAt(std::int32_t directory) const
     if (file == nullptr)
         return fail(NB_EBADF);
     const auto inode = file->inode();
-    if (inode == nullptr || inode->kind() != Inode::Kind::Directory)
-        return fail(NB_ENOTDIR);
-    return PathContext{process->root, std::static_pointer_cast<Directory>(inode), process->credentials};
+    DirectoryPtr start; // none for other files: only relative paths mind
+    if (inode != nullptr && inode->kind() == Inode::Kind::Directory)
+        start = topmost(std::static_pointer_cast<Directory>(inode));
+    return PathContext{process->root, std::move(start), process->credentials};
 }
 
 Task<Outcome<void>> Call::waitOn(WaitQueue &queue, std::optional<TimePoint> until)

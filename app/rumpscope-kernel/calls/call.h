@@ -49,7 +49,7 @@ public:
     [[nodiscard]] Outcome<FilePtr> file(std::size_t index) const;
     /// Where relative paths begin: the working directory.
     [[nodiscard]] PathContext paths() const;
-    /// ... or the directory a descriptor names (AT_FDCWD: the working directory). EBADF, ENOTDIR.
+    /// ... or the directory a descriptor names (AT_FDCWD: the working directory). EBADF.
     [[nodiscard]] Outcome<PathContext> pathsAt(std::int32_t directory) const;
     /// The path an argument points at.
     [[nodiscard]] UserMemory::CopyInString path(std::size_t index)

@@ -1,31 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reading clocks and sleeping.
 #include "app/rumpscope-kernel/calls/table.h"
+#include "app/rumpscope-kernel/calls/time_values.h"
 
 #include <ctime>
 
 namespace rumpscope::kernel {
 
 namespace {
-
-constexpr std::int64_t kSecond = 1'000'000'000;
-/// Nobody sees the end of a longer sleep; keeps the arithmetic in range.
-constexpr std::int64_t kLongestSleep = 10LL * 365 * 24 * 3600;
-
-struct Timespec
-{
-    std::int64_t seconds = 0;
-    std::int64_t nanoseconds = 0;
-};
-static_assert(sizeof(Timespec) == layout::timespec::kSize);
-
-struct Timeval
-{
-    std::int64_t seconds = 0;
-    std::int32_t microseconds = 0;
-    std::int32_t padding = 0;
-};
-static_assert(sizeof(Timeval) == layout::timeval::kSize);
 
 /// The host's clock behind one of NetBSD's; EINVAL for those there are not.
 Outcome<::clockid_t> hostClock(std::int32_t clock)
@@ -91,7 +73,7 @@ Timespec leftUntil(TimePoint end)
     const auto left = std::chrono::duration_cast<std::chrono::nanoseconds>(end - SteadyClock::now()).count();
     if (left <= 0)
         return {};
-    return {left / kSecond, left % kSecond};
+    return {left / kNanosecondsPerSecond, left % kNanosecondsPerSecond};
 }
 
 Task<Outcome<Values>> sysNanosleep(Call &call)
@@ -100,11 +82,11 @@ Task<Outcome<Values>> sysNanosleep(Call &call)
     auto copied = co_await call.copyIn(call.word(0), wanted);
     if (!copied)
         co_return pass(copied);
-    if (wanted.nanoseconds < 0 || wanted.nanoseconds >= kSecond)
+    if (wanted.nanoseconds < 0 || wanted.nanoseconds >= kNanosecondsPerSecond)
         co_return fail(NB_EINVAL);
     if (wanted.seconds < 0)
         wanted = {}; // over before it began
-    const TimePoint end = SteadyClock::now() + std::chrono::seconds(std::min(wanted.seconds, kLongestSleep)) +
+    const TimePoint end = SteadyClock::now() + std::chrono::seconds(std::min(wanted.seconds, kLongestWait)) +
                           std::chrono::nanoseconds(wanted.nanoseconds);
     ++call.process->sleeping;
     const auto reason = co_await call.sleeper.sleep(end);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who a process is: pids, users, groups, sessions.
+// Who a process is: pids, users and groups as they are read, supplementary groups and the login name.
 #include "app/rumpscope-kernel/calls/table.h"
+
+#include <algorithm>
 
 namespace rumpscope::kernel {
 
 namespace {
 
 constexpr std::size_t kMaxGroups = 16;
+constexpr std::size_t kLoginRoom = 16;
 
 Outcome<Values> sysGetpid(Call &call)
 {
@@ -43,52 +46,6 @@ Outcome<Values> sysIssetugid(Call &call)
     return answer(call.process->changedIdentity ? 1 : 0);
 }
 
-Outcome<Values> changed(Process &process)
-{
-    process.changedIdentity = true;
-    return answer(0);
-}
-
-Outcome<Values> sysSetuid(Call &call)
-{
-    Credentials &who = call.process->credentials;
-    const std::uint32_t user = call.bits(0);
-    if (!who.isRoot() && user != who.realUser)
-        return fail(NB_EPERM);
-    who.realUser = who.effectiveUser = who.savedUser = user;
-    return changed(*call.process);
-}
-
-Outcome<Values> sysSeteuid(Call &call)
-{
-    Credentials &who = call.process->credentials;
-    const std::uint32_t user = call.bits(0);
-    if (!who.isRoot() && user != who.realUser && user != who.savedUser)
-        return fail(NB_EPERM);
-    who.effectiveUser = user;
-    return changed(*call.process);
-}
-
-Outcome<Values> sysSetgid(Call &call)
-{
-    Credentials &who = call.process->credentials;
-    const std::uint32_t group = call.bits(0);
-    if (!who.isRoot() && group != who.realGroup)
-        return fail(NB_EPERM);
-    who.realGroup = who.effectiveGroup = who.savedGroup = group;
-    return changed(*call.process);
-}
-
-Outcome<Values> sysSetegid(Call &call)
-{
-    Credentials &who = call.process->credentials;
-    const std::uint32_t group = call.bits(0);
-    if (!who.isRoot() && group != who.realGroup && group != who.savedGroup)
-        return fail(NB_EPERM);
-    who.effectiveGroup = group;
-    return changed(*call.process);
-}
-
 Task<Outcome<Values>> sysGetgroups(Call &call)
 {
     const std::vector<std::uint32_t> groups = call.process->credentials.groups;
@@ -117,71 +74,26 @@ Task<Outcome<Values>> sysSetgroups(Call &call)
     co_return answer(0);
 }
 
-/// The process a pid argument means: 0 is the caller.
-Outcome<ProcessPtr> named(const Call &call, std::size_t index)
+/// Of the session, cut to the room there is.
+Task<Outcome<Values>> sysGetlogin(Call &call)
 {
-    const std::int32_t pid = call.integer(index);
-    ProcessPtr process = pid == 0 ? call.process : call.kernel.processes.find(pid);
-    if (process == nullptr)
-        return fail(NB_ESRCH);
-    return process;
+    std::array<char, kLoginRoom> name{};
+    call.kernel.loginNames[call.process->session].copy(name.data(), name.size());
+    const std::uint64_t count = std::min<std::uint64_t>(call.word(1), name.size());
+    co_return answer(co_await call.memory.copyOut(call.word(0), std::as_bytes(std::span(name)).first(count)));
 }
 
-Outcome<Values> sysGetpgrp(Call &call)
+Task<Outcome<Values>> sysSetlogin(Call &call)
 {
-    return answer(call.process->group);
-}
-
-Outcome<Values> sysGetpgid(Call &call)
-{
-    const auto process = named(call, 0);
-    return process ? answer((*process)->group) : Outcome<Values>(pass(process));
-}
-
-Outcome<Values> sysGetsid(Call &call)
-{
-    const auto process = named(call, 0);
-    return process ? answer((*process)->session) : Outcome<Values>(pass(process));
-}
-
-bool isGroupIn(const Call &call, std::int32_t group, std::int32_t session)
-{
-    for (const ProcessPtr &process : call.kernel.processes.newestFirst()) {
-        if (process->group == group && process->session == session)
-            return true;
-    }
-    return false;
-}
-
-Outcome<Values> sysSetpgid(Call &call)
-{
-    const auto process = named(call, 0);
-    if (!process)
-        return pass(process);
-    Process &target = **process;
-    const bool isChild = target.parent == call.process->pid;
-    if (*process != call.process && !isChild)
-        return fail(NB_ESRCH);
-    if (call.integer(1) < 0)
-        return fail(NB_EINVAL);
-    const std::int32_t group = call.integer(1) == 0 ? target.pid : call.integer(1);
-    if (group == target.group)
-        return answer(0);
-    const bool leadsSession = target.session == target.pid;
-    const bool exists = group == target.pid || isGroupIn(call, group, call.process->session);
-    if (leadsSession || target.session != call.process->session || !exists)
-        return fail(NB_EPERM);
-    target.group = group;
-    return answer(0);
-}
-
-Outcome<Values> sysSetsid(Call &call)
-{
-    Process &process = *call.process;
-    if (process.group == process.pid)
-        return fail(NB_EPERM);
-    process.group = process.session = process.pid;
-    return answer(process.pid);
+    if (!call.process->credentials.isRoot())
+        co_return fail(NB_EPERM);
+    auto name = co_await call.memory.copyInString(call.word(0), kLoginRoom + 1);
+    if (!name && name.error() == Errno{NB_ENAMETOOLONG})
+        co_return fail(NB_EINVAL);
+    if (!name)
+        co_return pass(name);
+    call.kernel.loginNames[call.process->session] = std::move(*name);
+    co_return answer(0);
 }
 
 } // namespace
@@ -196,17 +108,10 @@ std::span<const CallEntry> identityCalls()
         quick(NB_SYS_getgid_with_egid, "getgid", 0, sysGetgid),
         quick(NB_SYS_getegid, "getegid", 0, sysGetegid),
         quick(NB_SYS_issetugid, "issetugid", 0, sysIssetugid),
-        quick(NB_SYS_setuid, "setuid", 1, sysSetuid),
-        quick(NB_SYS_seteuid, "seteuid", 1, sysSeteuid),
-        quick(NB_SYS_setgid, "setgid", 1, sysSetgid),
-        quick(NB_SYS_setegid, "setegid", 1, sysSetegid),
+        slow(NB_SYS___getlogin, "__getlogin", 2, sysGetlogin),
+        slow(NB_SYS___setlogin, "__setlogin", 1, sysSetlogin),
         slow(NB_SYS_getgroups, "getgroups", 2, sysGetgroups),
         slow(NB_SYS_setgroups, "setgroups", 2, sysSetgroups),
-        quick(NB_SYS_getpgrp, "getpgrp", 0, sysGetpgrp),
-        quick(NB_SYS_getpgid, "getpgid", 1, sysGetpgid),
-        quick(NB_SYS_setpgid, "setpgid", 2, sysSetpgid),
-        quick(NB_SYS_getsid, "getsid", 1, sysGetsid),
-        quick(NB_SYS_setsid, "setsid", 0, sysSetsid),
     };
     return kCalls;
 }

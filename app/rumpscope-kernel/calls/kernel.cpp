@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/calls/kernel.h"
 
-#include "app/rumpscope-kernel/vfs/device_file.h"
-#include "app/rumpscope-kernel/vfs/path_walk.h"
+#include "app/rumpscope-kernel/vfs/console_file.h"
 #include "app/rumpscope-kernel/vfs/populate.h"
 
 #include <fmt/format.h>
@@ -22,11 +21,15 @@ std::string defaultHostName()
 
 Kernel::Kernel(KernelSettings wanted)
     : settings(std::move(wanted))
-    , fs(settings.fileSystem)
-    , processes(fs.root(), settings.maxProcesses)
+    , mounts(settings.fileSystem)
+    , processes(mounts.root(), settings.maxProcesses)
     , hostName(settings.hostName.empty() ? defaultHostName() : settings.hostName)
 {
-    populate(fs);
+    populate(mounts);
+    processes.openFiles().socketClosed = [rights = rightsInFlight] {
+        if (rights->count() > 0)
+            rights->collect();
+    };
 }
 
 Outcome<ProcessPtr> Kernel::addGuest(std::string_view commandName)
@@ -34,13 +37,8 @@ Outcome<ProcessPtr> Kernel::addGuest(std::string_view commandName)
     auto process = processes.addGuest(commandName);
     if (!process)
         return process;
-    const auto console = find({fs.root(), fs.root(), (*process)->credentials}, "/dev/console");
-    if (!console)
-        return process; // somebody removed it: the guest starts without
-    for (int fd = 0; fd < 3; ++fd) {
-        static_cast<void>((*process)->descriptors.add(
-            std::make_shared<DeviceFile>(*console, DeviceKind::Console, NB_O_RDWR), false));
-    }
+    for (int fd = 0; fd < 3; ++fd)
+        static_cast<void>((*process)->descriptors.add(std::make_shared<ConsoleFile>(), false));
     return process;
 }
 

@@ -3,11 +3,15 @@
 #pragma once
 
 #include "app/rumpscope-kernel/calls/settings.h"
+#include "app/rumpscope-kernel/net/port_table.h"
+#include "app/rumpscope-kernel/net/rights.h"
 #include "app/rumpscope-kernel/proc/process_table.h"
 #include "app/rumpscope-kernel/sched/scheduler.h"
 #include "app/rumpscope-kernel/sysctl/tree.h"
-#include "app/rumpscope-kernel/vfs/file_system.h"
+#include "app/rumpscope-kernel/vfs/mount_table.h"
+#include "app/rumpscope-kernel/vfs/record_locks.h"
 
+#include <map>
 #include <string>
 
 namespace rumpscope::kernel {
@@ -27,10 +31,15 @@ public:
 
     const KernelSettings settings;
     Scheduler scheduler;
-    FileSystem fs;
+    MountTable mounts;
+    PortTable streamPorts; // these outlive the sockets of the processes
+    PortTable datagramPorts;
+    std::shared_ptr<RightsInFlight> rightsInFlight = std::make_shared<RightsInFlight>();
     ProcessTable processes;
+    LockWaits lockWaits;
     std::string hostName;
     std::string domainName;
+    std::map<std::int32_t, std::string> loginNames; ///< by session
     const Timestamp booted = Timestamp::now();
     bool rebooting = false; ///< reboot(2) was answered: the server ends
     const SysctlTree sysctl;

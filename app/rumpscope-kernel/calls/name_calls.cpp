@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Making, renaming and removing names.
+#include "app/rumpscope-kernel/calls/subject.h"
 #include "app/rumpscope-kernel/calls/table.h"
 #include "app/rumpscope-kernel/vfs/operations.h"
+
+#include <functional>
 
 namespace rumpscope::kernel {
 
 namespace {
+
+Task<Outcome<Values>> refused(std::int64_t number)
+{
+    co_return fail(number);
+}
 
 std::uint32_t masked(const Call &call, std::uint32_t mode)
 {
@@ -54,32 +62,48 @@ Task<Outcome<Values>> withPaths(Call &call, Target first, Target second, Work wo
 Task<Outcome<Values>> mkdir(Call &call, Target at, std::uint32_t mode)
 {
     return withPath(call, at, [&call, mode](const PathContext &context, const std::string &path) {
-        return makeDirectory(call.kernel.fs, context, path, masked(call, mode));
+        return makeDirectory(context, path, masked(call, mode) & 0777U);
     });
 }
 
+Task<Outcome<Values>> mkfifo(Call &call, Target at, std::uint32_t mode)
+{
+    return withPath(call, at, [&call, mode](const PathContext &context, const std::string &path) {
+        return makeNode(context, path, {NB_S_IFIFO, masked(call, mode), 0});
+    });
+}
+
+/// Only root makes nodes, and FIFOs have a call of their own.
 Task<Outcome<Values>> mknod(Call &call, Target at, std::uint32_t mode, std::uint64_t device)
 {
+    if (!call.process->credentials.isRoot())
+        return refused(NB_EPERM);
+    constexpr std::uint64_t kNoDevice = ~std::uint64_t{0};
+    if ((mode & NB_S_IFMT) == NB_S_IFIFO || device == kNoDevice)
+        mode |= NB_S_IFMT; // no type there is
     return withPath(call, at, [&call, mode, device](const PathContext &context, const std::string &path) {
-        return makeNode(call.kernel.fs, context, path, mode & NB_S_IFMT, masked(call, mode), device);
+        return makeNode(context, path, {mode & NB_S_IFMT, masked(call, mode), device});
     });
 }
 
 Task<Outcome<Values>> symlink(Call &call, std::size_t targetSlot, Target link)
 {
-    return withPaths(
-        call, {NB_AT_FDCWD, targetSlot}, link,
-        [&call](const PathContext &, const std::string &target, const PathContext &context,
-                const std::string &path) { return makeSymlink(call.kernel.fs, context, target, path); });
+    return withPaths(call, {NB_AT_FDCWD, targetSlot}, link,
+                     [](const PathContext &, const std::string &target, const PathContext &context,
+                        const std::string &path) { return makeSymlink(context, target, path); });
 }
 
-Task<Outcome<Values>> link(Call &call, Target from, Target to, LastLink follow)
+/// The file is looked up before the new name is fetched.
+Task<Outcome<Values>> link(Call &call, Subject from, Target to)
 {
-    return withPaths(call, from, to,
-                     [follow](const PathContext &fromContext, const std::string &source,
-                              const PathContext &toContext, const std::string &target) {
-                         return makeLink(fromContext, source, toContext, target, follow);
-                     });
+    auto inode = co_await inodeOf(call, from);
+    if (!inode)
+        co_return pass(inode);
+    // A capture that owns something must not be a temporary of a co_await: GCC 12 destroys it twice.
+    const auto work = [file = std::move(*inode)](const PathContext &context, const std::string &path) {
+        return makeLink(file, context, path);
+    };
+    co_return co_await withPath(call, to, std::cref(work));
 }
 
 Task<Outcome<Values>> rename(Call &call, Target from, Target to, bool keepBoth)
@@ -103,12 +127,12 @@ Task<Outcome<Values>> sysMkdirat(Call &call)
 
 Task<Outcome<Values>> sysMkfifo(Call &call)
 {
-    return mknod(call, {NB_AT_FDCWD, 0}, (call.bits(1) & 07777U) | NB_S_IFIFO, 0);
+    return mkfifo(call, {NB_AT_FDCWD, 0}, call.bits(1));
 }
 
 Task<Outcome<Values>> sysMkfifoat(Call &call)
 {
-    return mknod(call, {call.integer(0), 1}, (call.bits(2) & 07777U) | NB_S_IFIFO, 0);
+    return mkfifo(call, {call.integer(0), 1}, call.bits(2));
 }
 
 Task<Outcome<Values>> sysMknod(Call &call)
@@ -134,13 +158,14 @@ Task<Outcome<Values>> sysSymlinkat(Call &call)
 
 Task<Outcome<Values>> sysLink(Call &call)
 {
-    return link(call, {NB_AT_FDCWD, 0}, {NB_AT_FDCWD, 1}, LastLink::Follow);
+    return link(call, {NB_AT_FDCWD, 0}, {NB_AT_FDCWD, 1});
 }
 
 Task<Outcome<Values>> sysLinkat(Call &call)
 {
     const bool follow = (call.integer(4) & NB_AT_SYMLINK_FOLLOW) != 0;
-    return link(call, {call.integer(0), 1}, {call.integer(2), 3}, follow ? LastLink::Follow : LastLink::Keep);
+    return link(call, {call.integer(0), 1, follow ? LastLink::Follow : LastLink::Keep, true},
+                {call.integer(2), 3});
 }
 
 Task<Outcome<Values>> sysRename(Call &call)

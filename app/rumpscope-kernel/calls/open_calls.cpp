@@ -19,6 +19,8 @@ Task<Outcome<Values>> open(Call &call, OpenArguments at)
     auto path = co_await call.path(at.path);
     if (!path)
         co_return pass(path);
+    if (auto room = call.process->descriptors.check(); !room)
+        co_return pass(room);
     auto context = call.pathsAt(at.directory);
     if (!context)
         co_return pass(context);

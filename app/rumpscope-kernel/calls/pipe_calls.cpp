@@ -16,17 +16,11 @@ Outcome<PipeEnds> makePipe(Process &process, std::uint32_t flags)
 {
     const auto pipe = std::make_shared<Pipe>();
     const bool closeOnExec = (flags & NB_O_CLOEXEC) != 0;
-    const std::uint32_t status = flags & static_cast<std::uint32_t>(NB_O_NONBLOCK | NB_O_NOSIGPIPE);
     DescriptorTable &table = process.descriptors;
-    const auto end = [&](std::uint32_t mode) {
-        auto file = std::make_shared<PipeFile>(pipe, mode | status);
-        file->setFlag(NB_O_CLOEXEC, closeOnExec); // F_GETFL shows it, of pipes only
-        return table.add(std::move(file), closeOnExec);
-    };
-    const auto read = end(NB_O_RDONLY);
+    const auto read = table.add(std::make_shared<PipeFile>(pipe, NB_O_RDONLY | flags), closeOnExec);
     if (!read)
         return pass(read);
-    const auto write = end(NB_O_WRONLY);
+    const auto write = table.add(std::make_shared<PipeFile>(pipe, NB_O_WRONLY | flags), closeOnExec);
     if (!write) {
         static_cast<void>(table.close(*read));
         return pass(write);
@@ -58,7 +52,7 @@ Task<Outcome<Values>> sysPipe2(Call &call)
         static_cast<void>(call.process->descriptors.close(ends->write));
         co_return pass(copied);
     }
-    co_return answer(0, ends->write); // the second value is left over from making the pipe, as in NetBSD
+    co_return answer(0, ends->write); // left over from making the pipe, as in NetBSD
 }
 
 } // namespace

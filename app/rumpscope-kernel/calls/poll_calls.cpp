@@ -55,8 +55,10 @@ public:
         for (const FilePtr &file : m_files) {
             if (file == nullptr)
                 continue;
-            for (WaitQueue *queue : file->pollQueues())
-                m_links.push_back(std::make_unique<WaitQueue::Link>(*queue, sleeper));
+            for (WaitQueue *queue : {file->readQueue(), file->writeQueue()}) {
+                if (queue != nullptr)
+                    m_links.push_back(std::make_unique<WaitQueue::Link>(*queue, sleeper));
+            }
         }
     }
 

@@ -27,12 +27,12 @@ Task<Outcome<Values>> sysGetrlimit(Call &call)
 Task<Outcome<Values>> sysSetrlimit(Call &call)
 {
     const std::uint32_t which = call.bits(0);
-    if (which >= kResourceLimits)
-        co_return fail(NB_EINVAL);
     ResourceLimit wanted;
     auto copied = co_await call.copyIn(call.word(1), wanted);
     if (!copied)
         co_return pass(copied);
+    if (which >= kResourceLimits)
+        co_return fail(NB_EINVAL);
     ResourceLimit &limit = call.process->limits[which];
     if (wanted.soft > wanted.hard)
         co_return fail(NB_EINVAL);

@@ -49,14 +49,24 @@ struct CallFamily
 // The families; each file of calls/ is one.
 [[nodiscard]] std::span<const CallEntry> attributeCalls();
 [[nodiscard]] std::span<const CallEntry> clockCalls();
+[[nodiscard]] std::span<const CallEntry> credentialCalls();
 [[nodiscard]] std::span<const CallEntry> descriptorCalls();
 [[nodiscard]] std::span<const CallEntry> directoryCalls();
+[[nodiscard]] std::span<const CallEntry> fcntlCalls();
 [[nodiscard]] std::span<const CallEntry> fileSystemCalls();
+[[nodiscard]] std::span<const CallEntry> fileTimeCalls();
+[[nodiscard]] std::span<const CallEntry> groupCalls();
 [[nodiscard]] std::span<const CallEntry> identityCalls();
+[[nodiscard]] std::span<const CallEntry> ioctlCalls();
+[[nodiscard]] std::span<const CallEntry> lockCalls();
+[[nodiscard]] std::span<const CallEntry> messageCalls();
+[[nodiscard]] std::span<const CallEntry> mountCalls();
 [[nodiscard]] std::span<const CallEntry> nameCalls();
 [[nodiscard]] std::span<const CallEntry> openCalls();
 [[nodiscard]] std::span<const CallEntry> pipeCalls();
 [[nodiscard]] std::span<const CallEntry> pollCalls();
+[[nodiscard]] std::span<const CallEntry> socketCalls();
+[[nodiscard]] std::span<const CallEntry> socketOptionCalls();
 [[nodiscard]] std::span<const CallEntry> sysctlCalls();
 [[nodiscard]] std::span<const CallEntry> systemCalls();
 [[nodiscard]] std::span<const CallEntry> transferCalls();

@@ -17,7 +17,7 @@ std::size_t Pipe::push(std::span<const std::byte> bytes)
         done += part;
     }
     if (count > 0)
-        changed.wakeAll();
+        readable.wakeAll();
     return count;
 }
 
@@ -32,34 +32,40 @@ std::size_t Pipe::pull(std::span<std::byte> bytes)
         done += part;
     }
     if (count > 0)
-        changed.wakeAll();
+        writable.wakeAll();
     return count;
+}
+
+void Pipe::endsChanged()
+{
+    readable.wakeAll();
+    writable.wakeAll();
 }
 
 void Pipe::addReader()
 {
     ++m_readers;
     ++m_readerOpens;
-    changed.wakeAll();
+    endsChanged();
 }
 
 void Pipe::addWriter()
 {
     ++m_writers;
     ++m_writerOpens;
-    changed.wakeAll();
+    endsChanged();
 }
 
 void Pipe::removeReader()
 {
     --m_readers;
-    changed.wakeAll();
+    endsChanged();
 }
 
 void Pipe::removeWriter()
 {
     --m_writers;
-    changed.wakeAll();
+    endsChanged();
 }
 
 } // namespace rumpscope::kernel

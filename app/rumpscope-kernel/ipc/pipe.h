@@ -35,9 +35,12 @@ public:
     [[nodiscard]] unsigned readerOpens() const { return m_readerOpens; }
     [[nodiscard]] unsigned writerOpens() const { return m_writerOpens; }
 
-    WaitQueue changed; ///< data, room or ends came or went
+    WaitQueue readable; ///< data came, or ends came or went
+    WaitQueue writable; ///< room came, or ends came or went
 
 private:
+    void endsChanged();
+
     std::array<std::byte, kCapacity> m_buffer;
     std::size_t m_first = 0;
     std::size_t m_stored = 0;

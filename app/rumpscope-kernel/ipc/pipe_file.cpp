@@ -9,6 +9,12 @@
 
 namespace rumpscope::kernel {
 
+namespace {
+
+constexpr std::uint32_t kPipeBlockSize = 16384;
+
+} // namespace
+
 PipeFile::PipeFile(std::shared_ptr<Pipe> pipe, std::uint32_t flags, std::shared_ptr<Inode> fifo)
     : File(fifo ? Kind::Vnode : Kind::Pipe, flags)
     , m_pipe(std::move(pipe))
@@ -22,6 +28,8 @@ PipeFile::PipeFile(std::shared_ptr<Pipe> pipe, std::uint32_t flags, std::shared_
 
 PipeFile::~PipeFile()
 {
+    stopSignals();
+    releaseFlock();
     if (mayRead())
         m_pipe->removeReader();
     if (mayWrite())
@@ -37,7 +45,7 @@ Task<Outcome<void>> PipeFile::read(Call &call, Uio &uio, std::optional<std::int6
             co_return Outcome<void>(); // end of file
         if (nonBlocking())
             co_return fail(NB_EAGAIN);
-        auto waited = co_await call.waitOn(m_pipe->changed);
+        auto waited = co_await call.waitOn(m_pipe->readable);
         if (!waited)
             co_return waited;
     }
@@ -64,7 +72,7 @@ Task<Outcome<void>> PipeFile::waitForRoom(Call &call, std::size_t wanted)
             co_return Outcome<void>();
         if (nonBlocking())
             co_return fail(NB_EAGAIN);
-        auto waited = co_await call.waitOn(m_pipe->changed);
+        auto waited = co_await call.waitOn(m_pipe->writable);
         if (!waited)
             co_return waited;
     }
@@ -113,7 +121,8 @@ std::uint32_t PipeFile::pollEvents() const
 
 std::vector<std::byte> PipeFile::stat() const
 {
-    return m_fifo ? encodeStat(*m_fifo) : encodePipeStat(m_pipe->stored(), m_made);
+    return m_fifo ? encodeStat(*m_fifo)
+                  : encodeNamelessStat({NB_S_IFIFO | 0600, m_pipe->stored(), kPipeBlockSize}, m_made);
 }
 
 } // namespace rumpscope::kernel

@@ -19,7 +19,16 @@ public:
     Task<Outcome<void>> read(Call &call, Uio &uio, std::optional<std::int64_t> offset) override;
     Task<Outcome<void>> write(Call &call, Uio &uio, std::optional<std::int64_t> offset) override;
     [[nodiscard]] std::uint32_t pollEvents() const override;
-    [[nodiscard]] std::vector<WaitQueue *> pollQueues() override { return {&m_pipe->changed}; }
+    [[nodiscard]] WaitQueue *readQueue() override { return mayRead() ? &m_pipe->readable : nullptr; }
+    [[nodiscard]] WaitQueue *writeQueue() override { return mayWrite() ? &m_pipe->writable : nullptr; }
+    [[nodiscard]] std::int64_t readableCount() const override
+    {
+        return static_cast<std::int64_t>(m_pipe->stored());
+    }
+    [[nodiscard]] std::int64_t writableCount() const override
+    {
+        return static_cast<std::int64_t>(m_pipe->room());
+    }
     [[nodiscard]] std::vector<std::byte> stat() const override;
     [[nodiscard]] std::shared_ptr<Inode> inode() const override { return m_fifo; }
     [[nodiscard]] const std::shared_ptr<Pipe> &pipe() const { return m_pipe; }

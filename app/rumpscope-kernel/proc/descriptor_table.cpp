@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/proc/descriptor_table.h"
 
+#include <utility>
+
 namespace rumpscope::kernel {
 
 FilePtr DescriptorTable::file(std::int32_t fd) const
@@ -24,39 +26,71 @@ Outcome<std::int32_t> DescriptorTable::add(FilePtr file, bool closeOnExec, std::
         ++fd;
     if (fd >= m_limit)
         return fail(NB_EMFILE);
+    if (file->place == nullptr && m_openFiles != nullptr) {
+        file->place = m_openFiles->take();
+        if (file->place == nullptr)
+            return fail(NB_ENFILE);
+    }
     m_slots.emplace(fd, Descriptor{std::move(file), closeOnExec});
     return fd;
+}
+
+Outcome<void> DescriptorTable::check() const
+{
+    std::int32_t fd = 0;
+    for (auto slot = m_slots.begin(); slot != m_slots.end() && slot->first == fd; ++slot)
+        ++fd;
+    return fd < m_limit ? Outcome<void>() : Outcome<void>(fail(NB_EMFILE));
 }
 
 Outcome<void> DescriptorTable::put(std::int32_t fd, Descriptor descriptor)
 {
     if (fd < 0 || fd >= m_limit)
         return fail(NB_EBADF);
-    // What was there may end here, and wake others: the table must be as it should be by then.
-    std::swap(m_slots[fd], descriptor);
+    static_cast<void>(close(fd));
+    m_slots.emplace(fd, std::move(descriptor));
     return {};
 }
 
 Outcome<void> DescriptorTable::close(std::int32_t fd)
 {
-    if (m_slots.extract(fd).empty())
+    // What is closed may end here, and wake others: the table must be as it should be by then.
+    auto closed = m_slots.extract(fd);
+    if (closed.empty())
         return fail(NB_EBADF);
+    const bool isSocket = closed.mapped().file->kind() == File::Kind::Socket;
+    dropped(closed.mapped());
+    closed.mapped().file.reset();
+    if (isSocket && m_openFiles != nullptr && m_openFiles->socketClosed)
+        m_openFiles->socketClosed();
     return {};
 }
 
 void DescriptorTable::closeFrom(std::int32_t least)
 {
-    m_slots.erase(m_slots.lower_bound(least), m_slots.end());
+    while (!m_slots.empty() && m_slots.rbegin()->first >= least)
+        static_cast<void>(close(m_slots.rbegin()->first));
 }
 
 void DescriptorTable::closeOnExec()
 {
-    std::erase_if(m_slots, [](const auto &slot) { return slot.second.closeOnExec; });
+    std::vector<std::int32_t> marked;
+    for (const auto &[fd, descriptor] : m_slots) {
+        if (descriptor.closeOnExec)
+            marked.push_back(fd);
+    }
+    for (const std::int32_t fd : marked)
+        static_cast<void>(close(fd));
 }
 
 void DescriptorTable::clear()
 {
-    m_slots.clear();
+    closeFrom(0);
+}
+
+void DescriptorTable::dropped(const Descriptor &descriptor) const
+{
+    descriptor.file->descriptorClosed(this);
 }
 
 } // namespace rumpscope::kernel

@@ -21,11 +21,17 @@ public:
     using Slots = std::map<std::int32_t, Descriptor>;
     /// Descriptors are below this, whatever the limit says.
     static constexpr std::int32_t kMost = 3404;
+    static constexpr std::int32_t kDefaultLimit = 128;
+
+    explicit DescriptorTable(std::shared_ptr<OpenFiles> openFiles = nullptr)
+        : m_openFiles(std::move(openFiles))
+    {}
 
     /// Null: EBADF.
     [[nodiscard]] FilePtr file(std::int32_t fd) const;
     [[nodiscard]] Descriptor *find(std::int32_t fd);
-    /// The lowest free descriptor from `least`; EMFILE beyond the limit.
+    /// The lowest free descriptor from `least`; EMFILE beyond the limit, ENFILE when all processes together
+    /// have too many files.
     [[nodiscard]] Outcome<std::int32_t> add(FilePtr file, bool closeOnExec, std::int32_t least = 0);
     /// Puts the file at `fd`, closing what was there; EBADF for a number that cannot be.
     [[nodiscard]] Outcome<void> put(std::int32_t fd, Descriptor descriptor);
@@ -34,13 +40,18 @@ public:
     void closeOnExec();
     void clear();
 
+    /// EMFILE when add() would fail: asked before a file is made that would be for nothing.
+    [[nodiscard]] Outcome<void> check() const;
     [[nodiscard]] const Slots &slots() const { return m_slots; }
     [[nodiscard]] std::int32_t limit() const { return m_limit; }
     void setLimit(std::int32_t limit) { m_limit = limit; }
 
 private:
+    void dropped(const Descriptor &descriptor) const;
+
+    std::shared_ptr<OpenFiles> m_openFiles; ///< null: no limit
     Slots m_slots;
-    std::int32_t m_limit = 1024; ///< soft limit of RLIMIT_NOFILE
+    std::int32_t m_limit = kDefaultLimit; ///< soft limit of RLIMIT_NOFILE
 };
 
 } // namespace rumpscope::kernel

@@ -8,6 +8,7 @@
 #include "app/rumpscope-kernel/vfs/timestamp.h"
 
 #include <array>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -28,9 +29,11 @@ public:
     /// Longest command name the kernel keeps (MAXCOMLEN); what is longer is cut.
     static constexpr std::size_t kMaxName = 16;
 
-    Process(std::int32_t id, std::int32_t parentId, std::string_view commandName)
+    Process(std::int32_t id, std::int32_t parentId, std::string_view commandName,
+            std::shared_ptr<OpenFiles> openFiles = nullptr)
         : pid(id)
         , parent(parentId)
+        , descriptors(std::move(openFiles))
     {
         setName(commandName);
     }
@@ -51,6 +54,9 @@ public:
     bool execed = false;
     bool changedIdentity = false; ///< issetugid(2)
     const Timestamp started = Timestamp::now();
+
+    /// Sends a signal to the client; empty while there is none.
+    std::function<void(std::int32_t signal)> raise;
 
     int running = 0;  ///< calls under way
     int sleeping = 0; ///< of these, waiting

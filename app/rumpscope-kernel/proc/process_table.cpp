@@ -39,7 +39,7 @@ Outcome<ProcessPtr> ProcessTable::addGuest(std::string_view commandName)
     const auto pid = freePid();
     if (!pid)
         return tl::unexpected(pid.error());
-    auto process = std::make_shared<Process>(*pid, 1, commandName);
+    auto process = std::make_shared<Process>(*pid, 1, commandName, m_openFiles);
     process->root = process->workingDirectory = m_root;
     m_byPid.emplace(*pid, process);
     m_order.push_back(process);
@@ -51,7 +51,7 @@ Outcome<ProcessPtr> ProcessTable::copy(const Process &from, std::int32_t parent)
     const auto pid = freePid();
     if (!pid)
         return tl::unexpected(pid.error());
-    auto process = std::make_shared<Process>(*pid, parent, from.name);
+    auto process = std::make_shared<Process>(*pid, parent, from.name, m_openFiles);
     process->group = from.group;
     process->session = from.session;
     process->credentials = from.credentials;
@@ -112,6 +112,21 @@ void ProcessTable::end(Process &process)
     }
     std::erase_if(m_order, [&process](const ProcessPtr &other) { return other.get() == &process; });
     m_byPid.erase(process.pid);
+}
+
+bool ProcessTable::isGroup(std::int32_t group) const
+{
+    return std::any_of(m_order.begin(), m_order.end(),
+                       [group](const ProcessPtr &process) { return process->group == group; });
+}
+
+void ProcessTable::raise(std::int32_t whom, std::int32_t signal) const
+{
+    for (const ProcessPtr &process : m_order) {
+        const bool meant = whom > 0 ? process->pid == whom : process->group == -whom;
+        if (meant && process->raise)
+            process->raise(signal);
+    }
 }
 
 ProcessPtr ProcessTable::find(std::int32_t pid) const

@@ -29,9 +29,13 @@ public:
     /// Closes what it has open and forgets it.
     void end(Process &process);
 
+    [[nodiscard]] bool isGroup(std::int32_t group) const;
+    /// A signal for a process, or for all of a group (a negative number). Nobody there: nothing happens.
+    void raise(std::int32_t whom, std::int32_t signal) const;
     [[nodiscard]] ProcessPtr find(std::int32_t pid) const;
     /// The newest first: the order of the kernel's own list.
     [[nodiscard]] std::vector<ProcessPtr> newestFirst() const { return {m_order.rbegin(), m_order.rend()}; }
+    [[nodiscard]] OpenFiles &openFiles() const { return *m_openFiles; }
     [[nodiscard]] std::size_t count() const { return m_order.size(); }
     [[nodiscard]] std::size_t limit() const { return m_most; }
 
@@ -41,6 +45,7 @@ private:
 
     DirectoryPtr m_root;
     std::size_t m_most;
+    std::shared_ptr<OpenFiles> m_openFiles = std::make_shared<OpenFiles>(DescriptorTable::kMost);
     std::int32_t m_lastPid = 1;
     std::map<std::int32_t, ProcessPtr> m_byPid;
     std::vector<ProcessPtr> m_order; ///< oldest first

@@ -3,12 +3,13 @@
 #pragma once
 
 #include "app/rumpscope-kernel/sched/scheduler.h"
+#include "app/rumpscope-kernel/sched/watcher.h"
 
 namespace rumpscope::kernel {
 
 /// Each running call has one. Interrupting it is final: every later sleep ends at once, so an interrupted
 /// call always comes to its end.
-class Sleeper
+class Sleeper final : public Watcher
 {
 public:
     enum class Reason { Woken, TimedOut, Interrupted };
@@ -16,9 +17,7 @@ public:
     explicit Sleeper(Scheduler &scheduler)
         : m_scheduler(scheduler)
     {}
-    Sleeper(const Sleeper &) = delete;
-    Sleeper &operator=(const Sleeper &) = delete;
-    ~Sleeper();
+    ~Sleeper() override;
 
     class Sleep
     {
@@ -40,6 +39,7 @@ public:
     [[nodiscard]] Sleep sleep(std::optional<TimePoint> until = std::nullopt) { return {*this, until}; }
     /// Ends the sleep, if there is one; the first reason counts.
     void wake(Reason reason);
+    void notified() override { wake(Reason::Woken); }
     void interrupt();
     [[nodiscard]] bool interrupted() const { return m_interrupted; }
     [[nodiscard]] bool asleep() const { return static_cast<bool>(m_coroutine); }

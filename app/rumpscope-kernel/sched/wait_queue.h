@@ -2,32 +2,32 @@
 // Who waits for a condition: data in a pipe, room in it, a lock.
 #pragma once
 
-#include "app/rumpscope-kernel/sched/sleeper.h"
+#include "app/rumpscope-kernel/sched/watcher.h"
 
 #include <list>
 
 namespace rumpscope::kernel {
 
-/// Wakes sleepers; they look again themselves whether what they waited for is there.
+/// Tells everybody on it; they look again themselves whether what they waited for is there.
 class WaitQueue
 {
 public:
-    /// Membership of one sleeper; make it before sleeping, as a local of the coroutine. poll(2) makes many.
-    /// The queue must outlive it: hold its owner.
+    /// Membership; for a sleeping call make it before the sleep, as a local of the coroutine. poll(2) makes
+    /// many. The queue must outlive it: hold its owner.
     class Link
     {
     public:
-        Link(WaitQueue &queue, Sleeper &sleeper)
+        Link(WaitQueue &queue, Watcher &watcher)
             : m_queue(queue)
-            , m_at(queue.m_sleepers.insert(queue.m_sleepers.end(), &sleeper))
+            , m_at(queue.m_watchers.insert(queue.m_watchers.end(), &watcher))
         {}
         Link(const Link &) = delete;
         Link &operator=(const Link &) = delete;
-        ~Link() { m_queue.m_sleepers.erase(m_at); }
+        ~Link() { m_queue.m_watchers.erase(m_at); }
 
     private:
         WaitQueue &m_queue;
-        std::list<Sleeper *>::iterator m_at;
+        std::list<Watcher *>::iterator m_at;
     };
 
     WaitQueue() = default;
@@ -36,13 +36,13 @@ public:
 
     void wakeAll()
     {
-        for (Sleeper *sleeper : m_sleepers)
-            sleeper->wake(Sleeper::Reason::Woken);
+        for (Watcher *watcher : m_watchers)
+            watcher->notified();
     }
-    [[nodiscard]] bool empty() const { return m_sleepers.empty(); }
+    [[nodiscard]] bool empty() const { return m_watchers.empty(); }
 
 private:
-    std::list<Sleeper *> m_sleepers;
+    std::list<Watcher *> m_watchers;
 };
 
 } // namespace rumpscope::kernel

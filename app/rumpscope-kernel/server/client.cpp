@@ -81,7 +81,7 @@ void Client::guest(const wire::FrameView &frame)
     auto process = m_kernel.addGuest(*name);
     if (!process)
         return refuseAndClose(frame.header.reqno, ErrorCode::RforkFailed);
-    m_process = std::move(*process);
+    serveProcess(std::move(*process));
     log("connected");
     m_output.writer().handshakeReply(frame.header.reqno);
 }
@@ -103,9 +103,15 @@ void Client::fork(const wire::FrameView &frame)
         return refuseAndClose(frame.header.reqno,
                               unknown ? ErrorCode::InvalidPreforkCookie : ErrorCode::RforkFailed);
     }
-    m_process = std::move(*process);
+    serveProcess(std::move(*process));
     log("connected, a prepared child");
     m_output.writer().handshakeReply(frame.header.reqno);
+}
+
+void Client::serveProcess(ProcessPtr process)
+{
+    m_process = std::move(process);
+    m_process->raise = [this](std::int32_t signal) { m_memory.raise(signal); };
 }
 
 void Client::exec(const wire::FrameView &frame)
@@ -170,6 +176,7 @@ void Client::endProcess()
     if (m_process == nullptr)
         return;
     log("ended");
+    m_process->raise = nullptr;
     m_kernel.processes.end(*m_process);
     m_process.reset();
 }

@@ -60,6 +60,7 @@ private:
     void guest(const wire::FrameView &frame);
     void fork(const wire::FrameView &frame);
     void exec(const wire::FrameView &frame);
+    void serveProcess(ProcessPtr process);
     void prefork(const wire::FrameView &frame);
     void syscall(const wire::FrameView &frame);
     void answerCall(const Call &call, std::uint64_t reqno, const CallEntry *entry,

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kSlackElements = 10;
 constexpr std::uint32_t kLargestElement = 4096;
 
-// ki_vtype: VREG, VDIR, VLNK, VCHR, VFIFO.
+/// ki_vtype.
 std::uint32_t vnodeType(const Inode &inode)
 {
     switch (inode.kind()) {
@@ -20,10 +20,14 @@ std::uint32_t vnodeType(const Inode &inode)
         return 1;
     case Inode::Kind::Directory:
         return 2;
+    case Inode::Kind::BlockDevice:
+        return 3;
     case Inode::Kind::Device:
         return 4;
     case Inode::Kind::Symlink:
         return 5;
+    case Inode::Kind::Socket:
+        return 6;
     case Inode::Kind::Fifo:
         return 7;
     }

@@ -3,6 +3,7 @@
 
 #include "app/rumpscope-kernel/calls/call.h"
 #include "app/rumpscope-kernel/calls/uio.h"
+#include "app/rumpscope-kernel/vfs/console_file.h"
 #include "app/rumpscope-kernel/vfs/stat_record.h"
 
 #include <algorithm>
@@ -26,21 +27,8 @@ Task<Outcome<void>> DeviceFile::read(Call & /*call*/, Uio &uio, std::optional<st
 Task<Outcome<void>> DeviceFile::write(Call &call, Uio &uio, std::optional<std::int64_t> /*offset*/)
 {
     if (m_device == DeviceKind::Console)
-        co_return co_await print(call, uio);
+        co_return co_await ConsoleFile().write(call, uio, std::nullopt);
     uio.swallow(); // nothing is copied in
-    co_return Outcome<void>();
-}
-
-Task<Outcome<void>> DeviceFile::print(Call &call, Uio &uio)
-{
-    std::array<std::byte, kPageSize> page;
-    while (uio.left() > 0) {
-        const auto part = std::span(page).first(std::min<std::uint64_t>(uio.left(), page.size()));
-        auto fetched = co_await uio.fetch(part);
-        if (!fetched)
-            co_return fetched;
-        call.kernel.printConsole({reinterpret_cast<const char *>(part.data()), part.size()});
-    }
     co_return Outcome<void>();
 }
 

@@ -17,6 +17,8 @@ public:
         , m_device(device)
     {}
 
+    ~DeviceFile() override { releaseFlock(); }
+
     Task<Outcome<void>> read(Call &call, Uio &uio, std::optional<std::int64_t> offset) override;
     Task<Outcome<void>> write(Call &call, Uio &uio, std::optional<std::int64_t> offset) override;
     [[nodiscard]] bool canSeek() const override { return true; }
@@ -25,8 +27,6 @@ public:
     [[nodiscard]] InodePtr inode() const override { return m_inode; }
 
 private:
-    static Task<Outcome<void>> print(Call &call, Uio &uio);
-
     InodePtr m_inode;
     DeviceKind m_device;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/vfs/directory.h"
 
+#include "app/rumpscope-kernel/vfs/file_system.h"
+
 #include <utility>
 
 namespace rumpscope::kernel {
@@ -8,7 +10,7 @@ namespace rumpscope::kernel {
 Directory::~Directory()
 {
     for (const auto &[position, entry] : m_entries)
-        m_budget->giveBytes(cost(entry.name));
+        fs().budget.giveBytes(cost(entry.name));
 }
 
 InodePtr Directory::find(std::string_view name) const
@@ -28,12 +30,12 @@ std::string_view Directory::nameOf(const Inode &inode) const
 
 bool Directory::hasRoomFor(std::string_view name) const
 {
-    return m_budget->bytesLimit() - m_budget->bytesUsed() >= cost(name);
+    return fs().budget.hasRoomFor(cost(name));
 }
 
 Outcome<void> Directory::insert(std::string_view name, InodePtr inode)
 {
-    if (!m_budget->takeBytes(cost(name)))
+    if (!fs().budget.takeBytes(cost(name)))
         return fail(NB_ENOSPC);
     ++inode->links;
     m_subdirectories += inode->kind() == Kind::Directory ? 1 : 0;
@@ -45,6 +47,18 @@ Outcome<void> Directory::insert(std::string_view name, InodePtr inode)
     return {};
 }
 
+void Directory::rename(std::string_view from, std::string_view to)
+{
+    const auto position = m_positions.extract(std::string(from)).mapped();
+    Entry &entry = m_entries.at(position);
+    fs().budget.giveBytes(cost(from));
+    static_cast<void>(fs().budget.takeBytes(cost(to))); // whoever renames has seen that there is room
+    entry.name = to;
+    entry.inode->touchChanged();
+    m_positions.emplace(to, position);
+    touchModified();
+}
+
 void Directory::erase(std::string_view name)
 {
     const auto position = m_positions.find(std::string(name));
@@ -52,7 +66,7 @@ void Directory::erase(std::string_view name)
     --entry->second.inode->links;
     m_subdirectories -= entry->second.inode->kind() == Kind::Directory ? 1 : 0;
     entry->second.inode->touchChanged();
-    m_budget->giveBytes(cost(name));
+    fs().budget.giveBytes(cost(name));
     m_entries.erase(entry);
     m_positions.erase(position);
     touchModified();
@@ -61,7 +75,7 @@ void Directory::erase(std::string_view name)
 Directory::Entries Directory::takeEntries()
 {
     for (const auto &[position, entry] : m_entries)
-        m_budget->giveBytes(cost(entry.name));
+        fs().budget.giveBytes(cost(entry.name));
     m_positions.clear();
     return std::exchange(m_entries, {});
 }

@@ -23,12 +23,14 @@ public:
     };
     using Entries = std::map<std::uint64_t, Entry>; ///< by position, from 1
 
-    Directory(std::uint64_t number, std::shared_ptr<Budget> budget)
-        : Inode(Kind::Directory, number, std::move(budget))
+    Directory(std::uint64_t number, std::shared_ptr<FileSystem> fs)
+        : Inode(Kind::Directory, number, std::move(fs))
     {}
     ~Directory() override;
 
-    [[nodiscard]] std::uint64_t size() const override { return m_entries.size(); }
+    /// What a tmpfs counts for an entry.
+    [[nodiscard]] std::uint64_t size() const override { return m_entries.size() * 48; }
+    [[nodiscard]] std::uint64_t storedBytes() const override { return (size() + 4095) / 4096 * 4096; }
     /// Its name, its "." and the ".." of every directory in it.
     [[nodiscard]] std::uint32_t linkCount() const override { return isRemoved() ? 0 : 2 + m_subdirectories; }
     [[nodiscard]] InodePtr find(std::string_view name) const;
@@ -40,6 +42,8 @@ public:
     [[nodiscard]] bool hasRoomFor(std::string_view name) const;
     /// The name must be free. Counts the link. ENOSPC when memory is used up.
     [[nodiscard]] Outcome<void> insert(std::string_view name, InodePtr inode);
+    /// The old name must be there and the new one free; the entry stays where it is in a listing.
+    void rename(std::string_view from, std::string_view to);
     /// The name must be there.
     void erase(std::string_view name);
     /// Empties it, for the end of the file system: destruction must not recurse into deep trees.
@@ -50,6 +54,11 @@ public:
     void setParent(const std::shared_ptr<Directory> &parent) { m_parent = parent; }
     [[nodiscard]] bool isRemoved() const { return m_removed; }
     void markRemoved() { m_removed = true; }
+
+    /// The root of the file system mounted here, if any.
+    std::shared_ptr<Directory> mountedHere;
+    /// For the root of a mounted file system: the directory it hides.
+    std::weak_ptr<Directory> covers;
 
 private:
     [[nodiscard]] static std::uint64_t cost(std::string_view name) { return 64 + name.size(); }

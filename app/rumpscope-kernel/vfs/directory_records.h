@@ -10,13 +10,13 @@ namespace rumpscope::kernel {
 
 struct Listing
 {
-    std::vector<std::byte> bytes; ///< whole struct dirents
-    std::int64_t position = 0;    ///< where the next listing goes on
-    bool atEnd = false;           ///< nothing was left out
+    std::vector<std::vector<std::byte>> records; ///< struct dirents
+    std::size_t size = 0;                        ///< of all of them
+    std::int64_t position = 0;                   ///< where the next listing goes on
 };
 
-/// As many entries from `position` on as fit into `room` bytes. Like the root file system of a rump kernel
-/// it shows no "." and "..".
+/// As many entries from `position` on as fit into `room` bytes; each is a COPYOUT of its own. Like the root
+/// file system of a rump kernel ours shows no "." and ".."; others do.
 [[nodiscard]] Listing encodeEntries(const Directory &directory, std::int64_t position, std::size_t room);
 
 } // namespace rumpscope::kernel

@@ -3,13 +3,15 @@
 #pragma once
 
 #include "app/rumpscope-kernel/sched/outcome.h"
-#include "app/rumpscope-kernel/vfs/budget.h"
 #include "app/rumpscope-kernel/vfs/timestamp.h"
 
 #include <cstdint>
 #include <memory>
 
 namespace rumpscope::kernel {
+
+class FileSystem;
+class RecordLocks;
 
 /// Permission bits, owner and times: what chmod, chown and utimes change.
 struct Attributes
@@ -28,17 +30,15 @@ struct Attributes
 class Inode
 {
 public:
-    enum class Kind { Regular, Directory, Symlink, Device, Fifo };
+    enum class Kind { Regular, Directory, Symlink, Device, BlockDevice, Fifo, Socket };
 
-    Inode(Kind kind, std::uint64_t number, std::shared_ptr<Budget> budget)
-        : m_budget(std::move(budget))
-        , m_kind(kind)
-        , m_number(number)
-    {}
+    /// The number is unique in its file system, which has counted the inode.
+    Inode(Kind kind, std::uint64_t number, std::shared_ptr<FileSystem> fs);
     Inode(const Inode &) = delete;
     Inode &operator=(const Inode &) = delete;
-    virtual ~Inode() { m_budget->giveInode(); } // whoever makes one has taken it
+    virtual ~Inode();
 
+    [[nodiscard]] FileSystem &fs() const { return *m_fs; }
     [[nodiscard]] Kind kind() const { return m_kind; }
     [[nodiscard]] std::uint64_t number() const { return m_number; }
     [[nodiscard]] virtual std::uint64_t size() const { return 0; }
@@ -56,13 +56,18 @@ public:
     void touchModified() { attributes.modified = attributes.changed = Timestamp::now(); }
     void touchChanged() { attributes.changed = Timestamp::now(); }
 
-    Attributes attributes;
-    std::uint32_t links = 0; ///< names it has
+    /// Made when first asked for.
+    [[nodiscard]] RecordLocks &locks();
+    /// Takes every lock of an owner away.
+    void releaseLocks(const void *owner);
 
-protected:
-    std::shared_ptr<Budget> m_budget;
+    Attributes attributes;
+    std::uint32_t links = 0;       ///< names it has
+    std::uint32_t revocations = 0; ///< calls of revoke(2): who had it open before cannot use it any more
 
 private:
+    std::shared_ptr<FileSystem> m_fs;
+    std::unique_ptr<RecordLocks> m_locks;
     Kind m_kind;
     std::uint64_t m_number;
 };

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/vfs/open_file.h"
 
+#include "app/rumpscope-kernel/calls/lock_calls.h"
 #include "app/rumpscope-kernel/ipc/pipe_file.h"
 #include "app/rumpscope-kernel/vfs/access.h"
 #include "app/rumpscope-kernel/vfs/device_file.h"
+#include "app/rumpscope-kernel/vfs/file_system.h"
 #include "app/rumpscope-kernel/vfs/operations.h"
 #include "app/rumpscope-kernel/vfs/vnode_file.h"
 
 namespace rumpscope::kernel {
 
 namespace {
+
+/// What of the flags stays with the open file; the others say how to open.
+constexpr std::uint32_t kStatusFlags = NB_O_ACCMODE | NB_O_APPEND | NB_O_ASYNC | NB_O_SYNC | NB_O_NONBLOCK |
+                                       NB_O_DSYNC | NB_O_RSYNC | NB_O_ALT_IO | NB_O_DIRECT | NB_O_NOSIGPIPE;
 
 bool writes(std::uint32_t flags)
 {
@@ -25,11 +31,11 @@ bool reads(std::uint32_t flags)
 Outcome<InodePtr> create(Call &call, const PathContext &context, const Place &place, std::uint32_t mode)
 {
     if (place.wantsDirectory)
-        return fail(NB_EISDIR);
-    auto file = call.kernel.fs.makeRegular();
+        return fail(NB_ENOENT);
+    auto file = place.parent->fs().makeRegular();
     if (!file)
         return tl::unexpected(file.error());
-    const std::uint32_t permissions = mode & ~call.process->fileModeMask & 07777U;
+    const std::uint32_t permissions = mode & ~(call.process->fileModeMask | NB_S_ISVTX) & 07777U;
     if (auto entered = enter(context, place, *file, permissions); !entered)
         return tl::unexpected(entered.error());
     return InodePtr(std::move(*file));
@@ -50,8 +56,10 @@ Outcome<InodePtr> checkExisting(const PathContext &context, const Place &place, 
         return fail(NB_EISDIR);
     const bool changes = writes(flags) || (flags & NB_O_TRUNC) != 0;
     const unsigned want = (reads(flags) ? WantRead : 0U) | (changes ? WantWrite : 0U);
-    if (!permits(context.who, *inode, want))
-        return fail(NB_EACCES);
+    if (auto may = permits(context.who, *inode, want); !may)
+        return pass(may);
+    if (writes(flags) && (flags & NB_O_APPEND) == 0 && (inode->attributes.flags & kAppend) != 0)
+        return fail(NB_EPERM);
     return inode;
 }
 
@@ -70,6 +78,14 @@ Outcome<InodePtr> inodeToOpen(Call &call, const PathContext &context, const std:
     return create(call, context, *place, mode);
 }
 
+Outcome<FilePtr> openDevice(const InodePtr &inode, std::uint32_t flags)
+{
+    const auto device = deviceKind(inode->device());
+    if (!device)
+        return fail(NB_ENXIO);
+    return FilePtr(std::make_shared<DeviceFile>(inode, *device, flags));
+}
+
 /// A FIFO opens when both ends have somebody, unless it must not wait.
 Task<Outcome<FilePtr>> openFifo(Call &call, std::shared_ptr<FifoNode> node, std::uint32_t flags)
 {
@@ -86,7 +102,7 @@ Task<Outcome<FilePtr>> openFifo(Call &call, std::shared_ptr<FifoNode> node, std:
     const unsigned writersBefore = pipe->writerOpens();
     while (wait && ((!writes(flags) && pipe->writers() == 0 && pipe->writerOpens() == writersBefore) ||
                     (!reads(flags) && pipe->readers() == 0 && pipe->readerOpens() == readersBefore))) {
-        auto waited = co_await call.waitOn(pipe->changed);
+        auto waited = co_await call.waitOn(pipe->readable);
         if (!waited)
             co_return tl::unexpected(waited.error());
     }
@@ -104,20 +120,32 @@ Task<Outcome<FilePtr>> openFile(Call &call, PathContext context, std::string pat
     if (!found)
         co_return tl::unexpected(found.error());
     const InodePtr inode = *found;
-    if (inode->kind() == Inode::Kind::Fifo)
-        co_return co_await openFifo(call, std::static_pointer_cast<FifoNode>(inode), flags);
-    if (inode->kind() == Inode::Kind::Device) {
-        const auto device = deviceKind(inode->device());
-        if (!device)
-            co_return fail(NB_ENXIO);
-        co_return FilePtr(std::make_shared<DeviceFile>(inode, *device, flags));
+    const std::uint32_t status = flags & kStatusFlags;
+    switch (inode->kind()) {
+    case Inode::Kind::Fifo:
+        co_return co_await openFifo(call, std::static_pointer_cast<FifoNode>(inode), status);
+    case Inode::Kind::Socket:
+        co_return fail(NB_EOPNOTSUPP);
+    case Inode::Kind::BlockDevice:
+        co_return fail(NB_ENXIO);
+    case Inode::Kind::Device:
+        co_return openDevice(inode, status);
+    default:
+        break;
+    }
+    auto file = std::make_shared<VnodeFile>(inode, status);
+    if ((flags & static_cast<std::uint32_t>(NB_O_EXLOCK | NB_O_SHLOCK)) != 0) {
+        const bool wait = (flags & NB_O_NONBLOCK) == 0;
+        auto locked = co_await lockWhole(call, file, (flags & NB_O_EXLOCK) != 0, wait);
+        if (!locked)
+            co_return pass(locked);
     }
     if ((flags & NB_O_TRUNC) != 0 && inode->kind() == Inode::Kind::Regular) {
         auto cut = setSize(*inode, 0);
         if (!cut)
             co_return tl::unexpected(cut.error());
     }
-    co_return FilePtr(std::make_shared<VnodeFile>(inode, flags));
+    co_return FilePtr(std::move(file));
 }
 
 } // namespace rumpscope::kernel

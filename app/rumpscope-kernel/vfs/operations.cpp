@@ -2,6 +2,7 @@
 #include "app/rumpscope-kernel/vfs/operations.h"
 
 #include "app/rumpscope-kernel/vfs/access.h"
+#include "app/rumpscope-kernel/vfs/file_system.h"
 
 namespace rumpscope::kernel {
 
@@ -27,98 +28,129 @@ Outcome<Place> takenPlace(const PathContext &context, std::string_view path)
     return place;
 }
 
-/// Write permission on the directory and, where it is sticky, ownership.
-Outcome<void> mayRemove(const Credentials &who, const Place &place)
+Outcome<InodePtr> makeInode(FileSystem &fs, std::uint32_t type, std::uint64_t device)
 {
-    if (!permits(who, *place.parent, WantWrite))
-        return fail(NB_EACCES);
-    const bool sticky = (place.parent->attributes.permissions & NB_S_ISVTX) != 0;
-    if (sticky && !owns(who, *place.parent) && !owns(who, *place.inode))
-        return fail(NB_EPERM);
-    return {};
+    switch (type) {
+    case NB_S_IFIFO:
+        return fs.makeFifo();
+    case NB_S_IFCHR:
+        return fs.makeDevice(DeviceNode::Access::Character, device);
+    case NB_S_IFBLK:
+        return fs.makeDevice(DeviceNode::Access::Block, device);
+    case NB_S_IFREG:
+        return fs.makeRegular();
+    default:
+        return fail(NB_EINVAL);
+    }
 }
 
 } // namespace
+
+bool isMountedRoot(const Inode &inode)
+{
+    return inode.kind() == Inode::Kind::Directory &&
+           static_cast<const Directory &>(inode).covers.lock() != nullptr;
+}
+
+Outcome<void> mayRemove(const Credentials &who, const Place &place)
+{
+    if (auto may = permits(who, *place.parent, WantWrite); !may)
+        return may;
+    const bool sticky = (place.parent->attributes.permissions & NB_S_ISVTX) != 0;
+    if (sticky && !owns(who, *place.parent) && !owns(who, *place.inode))
+        return fail(NB_EPERM);
+    if (((place.inode->attributes.flags & (kImmutable | kAppend)) |
+         (place.parent->attributes.flags & kAppend)) != 0)
+        return fail(NB_EPERM);
+    return {};
+}
 
 Outcome<void> enter(const PathContext &context, const Place &place, InodePtr inode, std::uint32_t permissions)
 {
     if (place.parent->isRemoved())
         return fail(NB_ENOENT);
-    if (!permits(context.who, *place.parent, WantWrite))
-        return fail(NB_EACCES);
+    if (auto may = permits(context.who, *place.parent, WantWrite); !may)
+        return may;
     inode->attributes.permissions = permissions & 07777U;
     inode->attributes.user = context.who.effectiveUser;
     inode->attributes.group = place.parent->attributes.group; // BSD: a new file joins its directory's group
     return place.parent->insert(place.name, std::move(inode));
 }
 
-Outcome<void> makeDirectory(FileSystem &fs, const PathContext &context, std::string_view path,
-                            std::uint32_t permissions)
+Outcome<void> makeDirectory(const PathContext &context, std::string_view path, std::uint32_t permissions)
 {
     auto place = freePlace(context, path);
     if (!place)
         return tl::unexpected(place.error());
-    auto directory = fs.makeDirectory();
+    auto directory = place->parent->fs().makeDirectory();
     if (!directory)
         return tl::unexpected(directory.error());
     (*directory)->setParent(place->parent);
     return enter(context, *place, std::move(*directory), permissions);
 }
 
-Outcome<void> makeSymlink(FileSystem &fs, const PathContext &context, std::string target,
-                          std::string_view path)
+Outcome<void> makeSymlink(const PathContext &context, std::string target, std::string_view path)
 {
     auto place = freePlace(context, path);
     if (!place)
         return tl::unexpected(place.error());
     if (place->wantsDirectory)
         return fail(NB_ENOENT);
-    auto link = fs.makeSymlink(std::move(target));
+    auto link = place->parent->fs().makeSymlink(std::move(target));
     if (!link)
         return tl::unexpected(link.error());
     return enter(context, *place, std::move(*link), 0755);
 }
 
-Outcome<void> makeNode(FileSystem &fs, const PathContext &context, std::string_view path, std::uint32_t type,
-                       std::uint32_t permissions, std::uint64_t device)
+Outcome<void> makeNode(const PathContext &context, std::string_view path, NodeRequest wanted)
 {
-    if (type == NB_S_IFCHR && !context.who.isRoot())
-        return fail(NB_EPERM);
     auto place = freePlace(context, path);
     if (!place)
         return tl::unexpected(place.error());
     if (place->wantsDirectory)
         return fail(NB_ENOENT);
-    Outcome<InodePtr> node = fail(NB_EINVAL);
-    if (type == NB_S_IFIFO)
-        node = fs.makeFifo();
-    else if (type == NB_S_IFCHR)
-        node = fs.makeDevice(device);
-    else if (type == NB_S_IFREG)
-        node = fs.makeRegular();
+    auto node = makeInode(place->parent->fs(), wanted.type, wanted.device);
     if (!node)
         return tl::unexpected(node.error());
-    return enter(context, *place, std::move(*node), permissions);
+    return enter(context, *place, std::move(*node), wanted.permissions);
 }
 
-Outcome<void> makeLink(const PathContext &fromContext, std::string_view from, const PathContext &toContext,
-                       std::string_view to, LastLink followFrom)
+Outcome<std::shared_ptr<SocketNode>> makeSocketNode(const PathContext &context, std::string_view path,
+                                                    std::uint32_t permissions)
 {
-    auto inode = find(fromContext, from, followFrom);
-    if (!inode)
-        return tl::unexpected(inode.error());
-    if ((*inode)->kind() == Inode::Kind::Directory)
-        return fail(NB_EPERM);
-    auto place = freePlace(toContext, to);
+    auto place = walk(context, path, LastLink::Follow);
+    if (!place)
+        return tl::unexpected(place.error());
+    if (place->inode != nullptr)
+        return fail(NB_EADDRINUSE);
+    if (place->wantsDirectory)
+        return fail(NB_ENOENT);
+    auto node = place->parent->fs().makeSocket();
+    if (!node)
+        return node;
+    if (auto entered = enter(context, *place, *node, permissions); !entered)
+        return tl::unexpected(entered.error());
+    return node;
+}
+
+Outcome<void> makeLink(const InodePtr &inode, const PathContext &context, std::string_view path)
+{
+    auto place = freePlace(context, path);
     if (!place)
         return tl::unexpected(place.error());
     if (place->wantsDirectory || place->parent->isRemoved())
         return fail(NB_ENOENT);
-    if ((*inode)->links >= kMaxLinkCount)
+    if (&place->parent->fs() != &inode->fs())
+        return fail(NB_EXDEV);
+    if (inode->kind() == Inode::Kind::Directory)
+        return fail(NB_EPERM);
+    if (auto may = permits(context.who, *place->parent, WantWrite); !may)
+        return may;
+    if (inode->links >= kMaxLinkCount)
         return fail(NB_EMLINK);
-    if (!permits(toContext.who, *place->parent, WantWrite))
-        return fail(NB_EACCES);
-    return place->parent->insert(place->name, std::move(*inode));
+    if ((inode->attributes.flags & (kImmutable | kAppend)) != 0)
+        return fail(NB_EPERM);
+    return place->parent->insert(place->name, inode);
 }
 
 Outcome<void> removeFile(const PathContext &context, std::string_view path)
@@ -126,10 +158,12 @@ Outcome<void> removeFile(const PathContext &context, std::string_view path)
     auto place = takenPlace(context, path);
     if (!place)
         return tl::unexpected(place.error());
-    if (place->inode->kind() == Inode::Kind::Directory)
-        return fail(place->isEntry() ? NB_EPERM : NB_EBUSY);
+    if (!place->isEntry() || isMountedRoot(*place->inode))
+        return fail(NB_EBUSY);
     if (auto may = mayRemove(context.who, *place); !may)
         return may;
+    if (place->inode->kind() == Inode::Kind::Directory)
+        return fail(NB_EPERM);
     place->parent->erase(place->name);
     return {};
 }
@@ -141,57 +175,18 @@ Outcome<void> removeDirectory(const PathContext &context, std::string_view path)
         return tl::unexpected(place.error());
     if (place->inode->kind() != Inode::Kind::Directory)
         return fail(NB_ENOTDIR);
+    if (place->name == ".." || place->name.empty() || isMountedRoot(*place->inode))
+        return fail(NB_EBUSY);
     if (place->name == ".")
         return fail(NB_EINVAL);
-    if (place->name == "..")
-        return fail(NB_ENOTEMPTY);
-    if (place->name.empty())
-        return fail(NB_EBUSY);
     auto &directory = static_cast<Directory &>(*place->inode);
-    if (!directory.isEmpty())
-        return fail(NB_ENOTEMPTY);
     if (auto may = mayRemove(context.who, *place); !may)
         return may;
+    if (!directory.isEmpty())
+        return fail(NB_ENOTEMPTY);
     place->parent->erase(place->name);
     directory.markRemoved();
     return {};
-}
-
-Outcome<void> changeMode(const Credentials &who, Inode &inode, std::uint32_t mode)
-{
-    if (!owns(who, inode))
-        return fail(NB_EPERM);
-    inode.attributes.permissions = mode & 07777U;
-    inode.touchChanged();
-    return {};
-}
-
-Outcome<void> changeOwner(const Credentials &who, Inode &inode, Ownership owner)
-{
-    const std::uint32_t user = owner.user == ~0U ? inode.attributes.user : owner.user;
-    const std::uint32_t group = owner.group == ~0U ? inode.attributes.group : owner.group;
-    if (!who.isRoot()) {
-        const bool joins = group == inode.attributes.group || who.inGroup(group);
-        if (!owns(who, inode) || user != inode.attributes.user || !joins)
-            return fail(NB_EPERM);
-        inode.attributes.permissions &= ~static_cast<std::uint32_t>(NB_S_ISUID | NB_S_ISGID);
-    }
-    inode.attributes.user = user;
-    inode.attributes.group = group;
-    inode.touchChanged();
-    return {};
-}
-
-Outcome<void> setSize(Inode &inode, std::int64_t size)
-{
-    if (inode.kind() == Inode::Kind::Directory)
-        return fail(NB_EISDIR);
-    if (size < 0 || inode.kind() != Inode::Kind::Regular)
-        return fail(NB_EINVAL);
-    auto resized = static_cast<RegularFile &>(inode).resize(static_cast<std::uint64_t>(size));
-    if (resized)
-        inode.touchModified();
-    return resized;
 }
 
 } // namespace rumpscope::kernel

@@ -2,6 +2,7 @@
 #include "app/rumpscope-kernel/vfs/path_walk.h"
 
 #include "app/rumpscope-kernel/vfs/access.h"
+#include "app/rumpscope-kernel/vfs/mount_table.h"
 #include "app/rumpscope-kernel/vfs/special_nodes.h"
 
 namespace rumpscope::kernel {
@@ -23,6 +24,8 @@ public:
     Outcome<Place> run(std::string path)
     {
         m_at = path.front() == '/' ? m_context.root : m_context.start;
+        if (m_at == nullptr)
+            return fail(NB_ENOTDIR);
         m_rest = std::move(path);
         Place place{m_at, {}, m_at, false};
         while (takeComponent()) {
@@ -56,8 +59,10 @@ private:
         m_at = std::static_pointer_cast<Directory>(place.inode);
         if (m_name.size() > kMaxName)
             return fail(NB_ENAMETOOLONG);
-        if (!permits(m_context.who, *m_at, WantExecute))
-            return fail(NB_EACCES);
+        if (m_at->fs().gone || m_at->isRemoved())
+            return fail(NB_ENOENT);
+        if (auto may = permits(m_context.who, *m_at, WantExecute); !may)
+            return may;
         place = {m_at, m_name, lookUp(), !m_rest.empty() && isLast()};
         if (place.inode != nullptr && place.inode->kind() == Inode::Kind::Symlink && mustFollow(place))
             return follow(place);
@@ -70,7 +75,10 @@ private:
             return m_at;
         if (m_name == "..")
             return m_at == m_context.root ? m_at : InodePtr(m_at->parent());
-        return m_at->find(m_name);
+        const InodePtr found = m_at->find(m_name);
+        if (found == nullptr || found->kind() != Inode::Kind::Directory)
+            return found;
+        return topmost(std::static_pointer_cast<Directory>(found));
     }
 
     /// A link in the middle always is; the last one where asked for, or where a slash behind it says so.
@@ -109,6 +117,14 @@ private:
     int m_links = 0;
 };
 
+/// The directory that has the name: a mounted root has none of its own.
+DirectoryPtr named(DirectoryPtr directory)
+{
+    while (DirectoryPtr covered = directory->covers.lock())
+        directory = std::move(covered);
+    return directory;
+}
+
 } // namespace
 
 Outcome<Place> walk(const PathContext &context, std::string_view path, LastLink last)
@@ -128,6 +144,19 @@ Outcome<InodePtr> find(const PathContext &context, std::string_view path, LastLi
     return std::move(place->inode);
 }
 
+bool isUnder(const DirectoryPtr &directory, const DirectoryPtr &root)
+{
+    for (DirectoryPtr at = directory; at != nullptr;) {
+        if (at == root)
+            return true;
+        DirectoryPtr parent = at->parent();
+        if (parent == at)
+            return false;
+        at = std::move(parent);
+    }
+    return false;
+}
+
 Outcome<std::string> pathOf(const DirectoryPtr &root, const DirectoryPtr &directory)
 {
     std::string path;
@@ -137,7 +166,7 @@ Outcome<std::string> pathOf(const DirectoryPtr &root, const DirectoryPtr &direct
             return fail(NB_ENOENT);
         if (parent == at)
             break; // outside the root of the one who asks
-        path.insert(0, "/" + std::string(parent->nameOf(*at)));
+        path.insert(0, "/" + std::string(parent->nameOf(*named(at))));
         at = parent;
         if (path.size() > kLongestPath)
             return fail(NB_ERANGE);

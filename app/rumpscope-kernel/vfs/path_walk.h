@@ -14,7 +14,7 @@ namespace rumpscope::kernel {
 struct PathContext
 {
     DirectoryPtr root;
-    DirectoryPtr start; ///< of relative paths
+    DirectoryPtr start; ///< of relative paths; null where these are ENOTDIR
     const Credentials &who;
 };
 
@@ -42,6 +42,8 @@ inline constexpr int kMaxLinks = 32;
 [[nodiscard]] Outcome<InodePtr> find(const PathContext &context, std::string_view path,
                                      LastLink last = LastLink::Follow);
 
+/// Whether `directory` is `root` or lies below it.
+[[nodiscard]] bool isUnder(const DirectoryPtr &directory, const DirectoryPtr &root);
 /// The path of a directory from `root`; ENOENT when it was removed, ERANGE
 /// when it is longer than any buffer should be.
 [[nodiscard]] Outcome<std::string> pathOf(const DirectoryPtr &root, const DirectoryPtr &directory);

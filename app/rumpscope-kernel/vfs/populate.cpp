@@ -59,23 +59,21 @@ constexpr InitialFile kFiles[] = {
 
 Outcome<void> writeWhole(RegularFile &file, std::string_view text)
 {
-    std::uint64_t offset = 0;
-    while (offset < text.size()) {
-        const std::size_t count = std::min<std::size_t>(text.size() - offset, RegularFile::kPage);
-        auto written = file.writePage(offset, std::as_bytes(std::span(text.substr(offset, count))));
-        if (!written)
-            return written;
-        offset += count;
+    if (auto resized = file.resize(text.size()); !resized)
+        return resized;
+    for (std::uint64_t offset = 0; offset < text.size(); offset += RegularFile::kPage) {
+        const auto part = text.substr(offset, RegularFile::kPage);
+        file.writePage(offset, std::as_bytes(std::span(part)));
     }
     return {};
 }
 
-Outcome<void> addFile(FileSystem &fs, const PathContext &context, const InitialFile &initial)
+Outcome<void> addFile(const PathContext &context, const InitialFile &initial)
 {
     auto place = walk(context, initial.path, LastLink::Keep);
     if (!place)
         return pass(place);
-    auto file = fs.makeRegular();
+    auto file = place->parent->fs().makeRegular();
     if (!file)
         return pass(file);
     if (auto written = writeWhole(**file, initial.text); !written)
@@ -85,25 +83,25 @@ Outcome<void> addFile(FileSystem &fs, const PathContext &context, const InitialF
 
 } // namespace
 
-void populate(FileSystem &fs)
+void populate(const MountTable &mounts)
 {
     const Credentials root;
-    const PathContext context{fs.root(), fs.root(), root};
+    const PathContext context{mounts.root(), mounts.root(), root};
     Outcome<void> made;
     for (const InitialDirectory &directory : kDirectories) {
         if (made)
-            made = makeDirectory(fs, context, directory.path, directory.permissions);
+            made = makeDirectory(context, directory.path, directory.permissions);
     }
     for (const InitialDevice &device : kDevices) {
         if (made)
-            made = makeNode(fs, context, device.path, NB_S_IFCHR, device.permissions, device.device);
+            made = makeNode(context, device.path, {NB_S_IFCHR, device.permissions, device.device});
     }
     for (const InitialFile &file : kFiles) {
         if (made)
-            made = addFile(fs, context, file);
+            made = addFile(context, file);
     }
     if (made)
-        made = makeSymlink(fs, context, "etc/motd", "/welcome");
+        made = makeSymlink(context, "etc/motd", "/welcome");
 }
 
 } // namespace rumpscope::kernel

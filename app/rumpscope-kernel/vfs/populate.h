@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/rumpscope-kernel/vfs/file_system.h"
+#include "app/rumpscope-kernel/vfs/mount_table.h"
 
 namespace rumpscope::kernel {
 
 /// What a freshly booted practice kernel has: /dev, /etc, /tmp and a few files to find. As far as the limits
 /// of the file system allow.
-void populate(FileSystem &fs);
+void populate(const MountTable &mounts);
 
 } // namespace rumpscope::kernel

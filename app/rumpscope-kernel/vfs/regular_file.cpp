@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/vfs/regular_file.h"
 
+#include "app/rumpscope-kernel/vfs/file_system.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -8,7 +10,7 @@ namespace rumpscope::kernel {
 
 RegularFile::~RegularFile()
 {
-    m_budget->giveBytes(storedBytes());
+    fs().budget.giveBytes(storedBytes());
 }
 
 std::size_t RegularFile::readPage(std::uint64_t offset, std::span<std::byte> room) const
@@ -25,34 +27,30 @@ std::size_t RegularFile::readPage(std::uint64_t offset, std::span<std::byte> roo
     return count;
 }
 
-Outcome<void> RegularFile::writePage(std::uint64_t offset, std::span<const std::byte> bytes)
+void RegularFile::writePage(std::uint64_t offset, std::span<const std::byte> bytes)
 {
-    if (bytes.empty())
-        return {};
-    if (offset > kMaxSize - bytes.size())
-        return fail(NB_EFBIG);
+    // Another call may have cut the file meanwhile: what lies behind its end is gone.
+    if (offset >= m_size)
+        return;
+    const std::size_t count = std::min<std::uint64_t>(bytes.size(), m_size - offset);
     auto &page = m_pages[offset / kPage];
-    if (!page) {
-        if (!m_budget->takeBytes(kPage)) {
-            m_pages.erase(offset / kPage);
-            return fail(NB_ENOSPC);
-        }
+    if (!page)
         page = std::make_unique<Page>();
-    }
-    std::memcpy(page->data() + offset % kPage, bytes.data(), bytes.size());
-    m_size = std::max(m_size, offset + bytes.size());
-    return {};
+    std::memcpy(page->data() + offset % kPage, bytes.data(), count);
 }
 
 Outcome<void> RegularFile::resize(std::uint64_t size)
 {
     if (size > kMaxSize)
         return fail(NB_EFBIG);
+    const std::uint64_t before = pagesOf(m_size);
+    const std::uint64_t after = pagesOf(size);
+    if (after > before && !fs().budget.takeBytes((after - before) * kPage))
+        return fail(NB_ENOSPC);
+    if (after < before)
+        fs().budget.giveBytes((before - after) * kPage);
     if (size < m_size) {
-        const std::uint64_t kept = (size + kPage - 1) / kPage;
-        const std::size_t gone =
-            std::erase_if(m_pages, [kept](const auto &page) { return page.first >= kept; });
-        m_budget->giveBytes(gone * kPage);
+        std::erase_if(m_pages, [after](const auto &page) { return page.first >= after; });
         // What is cut off must read as zeros when the file grows again.
         if (const auto last = m_pages.find(size / kPage); last != m_pages.end())
             std::memset(last->second->data() + size % kPage, 0, kPage - size % kPage);

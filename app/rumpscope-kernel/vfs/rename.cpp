@@ -1,23 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/vfs/access.h"
+#include "app/rumpscope-kernel/vfs/file_system.h"
 #include "app/rumpscope-kernel/vfs/operations.h"
 
 namespace rumpscope::kernel {
 
 namespace {
-
-bool isBelow(const DirectoryPtr &directory, const Inode &ancestor)
-{
-    for (DirectoryPtr at = directory; at != nullptr;) {
-        if (at.get() == &ancestor)
-            return true;
-        const DirectoryPtr parent = at->parent();
-        if (parent == at)
-            return false;
-        at = parent;
-    }
-    return false;
-}
 
 /// What stands in the way at the new name, if anything.
 Outcome<void> checkTarget(const Place &from, const Place &to)
@@ -35,17 +23,25 @@ Outcome<void> checkTarget(const Place &from, const Place &to)
 
 Outcome<void> checkRename(const Credentials &who, const Place &from, const Place &to)
 {
-    if (!from.isEntry() || !to.isEntry())
+    if (!from.isEntry())
         return fail(NB_EINVAL);
+    const bool directory = from.inode->kind() == Inode::Kind::Directory;
+    if (!to.isEntry())
+        return fail(to.name == "." ? NB_EISDIR : NB_EINVAL);
     if (to.parent->isRemoved())
         return fail(NB_ENOENT);
-    const bool directory = from.inode->kind() == Inode::Kind::Directory;
+    if (isMountedRoot(*from.inode) || (to.inode != nullptr && isMountedRoot(*to.inode)))
+        return fail(NB_EBUSY);
     if (to.wantsDirectory && !directory)
         return fail(to.inode == nullptr ? NB_ENOENT : NB_ENOTDIR);
-    if (directory && isBelow(to.parent, *from.inode))
+    if (&from.parent->fs() != &to.parent->fs())
+        return fail(NB_EXDEV);
+    if (directory && isUnder(to.parent, std::static_pointer_cast<Directory>(from.inode)))
         return fail(NB_EINVAL);
-    if (!permits(who, *from.parent, WantWrite) || !permits(who, *to.parent, WantWrite))
-        return fail(NB_EACCES);
+    if (auto may = mayRemove(who, from); !may)
+        return may;
+    if (auto may = to.inode != nullptr ? mayRemove(who, to) : permits(who, *to.parent, WantWrite); !may)
+        return may;
     return checkTarget(from, to);
 }
 
@@ -76,6 +72,10 @@ Outcome<void> renameEntry(const PathContext &fromContext, std::string_view from,
         if (target->inode->kind() == Inode::Kind::Directory)
             static_cast<Directory &>(*target->inode).markRemoved();
         target->parent->erase(target->name);
+    }
+    if (source->parent == target->parent) {
+        source->parent->rename(source->name, target->name);
+        return {};
     }
     source->parent->erase(source->name);
     if (source->inode->kind() == Inode::Kind::Directory)

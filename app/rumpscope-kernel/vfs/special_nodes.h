@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inodes that hold no file contents: symbolic links, devices, FIFOs.
+// Inodes that hold no file contents: symbolic links, devices, FIFOs, sockets.
 #pragma once
 
 #include "app/rumpscope-kernel/vfs/inode.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -12,12 +13,16 @@ namespace rumpscope::kernel {
 class Symlink : public Inode
 {
 public:
-    Symlink(std::uint64_t number, std::shared_ptr<Budget> budget, std::string target)
-        : Inode(Kind::Symlink, number, std::move(budget))
+    Symlink(std::uint64_t number, std::shared_ptr<FileSystem> fs, std::string target)
+        : Inode(Kind::Symlink, number, std::move(fs))
         , m_target(std::move(target))
     {}
     [[nodiscard]] const std::string &target() const { return m_target; }
     [[nodiscard]] std::uint64_t size() const override { return m_target.size(); }
+    [[nodiscard]] std::uint64_t storedBytes() const override
+    {
+        return (m_target.size() + 4095) / 4096 * 4096;
+    }
 
 private:
     std::string m_target;
@@ -26,8 +31,10 @@ private:
 class DeviceNode : public Inode
 {
 public:
-    DeviceNode(std::uint64_t number, std::shared_ptr<Budget> budget, std::uint64_t device)
-        : Inode(Kind::Device, number, std::move(budget))
+    enum class Access { Character, Block };
+
+    DeviceNode(std::uint64_t number, std::shared_ptr<FileSystem> fs, Access access, std::uint64_t device)
+        : Inode(access == Access::Block ? Kind::BlockDevice : Kind::Device, number, std::move(fs))
         , m_device(device)
     {}
     [[nodiscard]] std::uint64_t device() const override { return m_device; }
@@ -42,10 +49,22 @@ class Pipe;
 class FifoNode : public Inode
 {
 public:
-    FifoNode(std::uint64_t number, std::shared_ptr<Budget> budget)
-        : Inode(Kind::Fifo, number, std::move(budget))
+    FifoNode(std::uint64_t number, std::shared_ptr<FileSystem> fs)
+        : Inode(Kind::Fifo, number, std::move(fs))
     {}
     std::weak_ptr<Pipe> pipe;
+};
+
+class Socket;
+
+/// The name of a local socket. Nobody answers there once the socket is closed.
+class SocketNode : public Inode
+{
+public:
+    SocketNode(std::uint64_t number, std::shared_ptr<FileSystem> fs)
+        : Inode(Kind::Socket, number, std::move(fs))
+    {}
+    std::weak_ptr<Socket> socket;
 };
 
 } // namespace rumpscope::kernel

@@ -2,15 +2,20 @@
 #include "app/rumpscope-kernel/vfs/stat_record.h"
 
 #include "app/rumpscope-kernel/sched/record.h"
+#include "app/rumpscope-kernel/vfs/file_system.h"
+
+#include <algorithm>
 
 namespace rumpscope::kernel {
 
 namespace {
 
-/// st_dev of the one file system there is.
-constexpr std::uint64_t kFileSystemDevice = 0xab01;
-constexpr std::uint32_t kBlockSize = 512;
-constexpr std::uint32_t kPipeBlockSize = 16384;
+constexpr std::uint32_t kSector = 512;
+
+std::uint64_t roundedUp(std::uint64_t size, std::uint64_t unit)
+{
+    return size / unit * unit + (size % unit == 0 ? 0 : unit);
+}
 
 void putTime(Record &record, std::size_t offset, const Timestamp &time)
 {
@@ -24,7 +29,7 @@ std::vector<std::byte> encodeStat(const Inode &inode)
 {
     const Attributes &attributes = inode.attributes;
     Record record(layout::stat::kSize);
-    record.put<std::uint64_t>(layout::stat::st_dev, kFileSystemDevice);
+    record.put<std::uint64_t>(layout::stat::st_dev, inode.fs().device);
     record.put<std::uint32_t>(layout::stat::st_mode, inode.typeBits() | attributes.permissions);
     record.put<std::uint64_t>(layout::stat::st_ino, inode.number());
     record.put<std::uint32_t>(layout::stat::st_nlink, inode.linkCount());
@@ -36,18 +41,20 @@ std::vector<std::byte> encodeStat(const Inode &inode)
     putTime(record, layout::stat::st_ctimespec, attributes.changed);
     putTime(record, layout::stat::st_birthtimespec, attributes.born);
     record.put<std::uint64_t>(layout::stat::st_size, inode.size());
-    record.put<std::uint64_t>(layout::stat::st_blocks, (inode.storedBytes() + kBlockSize - 1) / kBlockSize);
-    record.put<std::uint32_t>(layout::stat::st_blksize, kBlockSize);
+    record.put<std::uint64_t>(
+        layout::stat::st_blocks,
+        (std::min(inode.storedBytes(), roundedUp(inode.size(), inode.fs().blockSize()))) / kSector);
+    record.put<std::uint32_t>(layout::stat::st_blksize, inode.fs().blockSize());
     record.put<std::uint32_t>(layout::stat::st_flags, attributes.flags);
     return record.take();
 }
 
-std::vector<std::byte> encodePipeStat(std::uint64_t stored, const Timestamp &made)
+std::vector<std::byte> encodeNamelessStat(const NamelessStat &what, const Timestamp &made)
 {
     Record record(layout::stat::kSize);
-    record.put<std::uint32_t>(layout::stat::st_mode, NB_S_IFIFO | 0600);
-    record.put<std::uint64_t>(layout::stat::st_size, stored);
-    record.put<std::uint32_t>(layout::stat::st_blksize, kPipeBlockSize);
+    record.put(layout::stat::st_mode, what.mode);
+    record.put(layout::stat::st_size, what.size);
+    record.put(layout::stat::st_blksize, what.blockSize);
     putTime(record, layout::stat::st_atimespec, made);
     putTime(record, layout::stat::st_mtimespec, made);
     putTime(record, layout::stat::st_ctimespec, made);

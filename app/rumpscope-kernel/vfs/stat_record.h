@@ -9,7 +9,13 @@
 namespace rumpscope::kernel {
 
 [[nodiscard]] std::vector<std::byte> encodeStat(const Inode &inode);
-/// For a pipe without a name: its size is what can be read from it.
-[[nodiscard]] std::vector<std::byte> encodePipeStat(std::uint64_t stored, const Timestamp &made);
+struct NamelessStat
+{
+    std::uint32_t mode = 0; ///< type and permissions
+    std::uint64_t size = 0; ///< what can be read from it
+    std::uint32_t blockSize = 0;
+};
+/// For what has no inode: pipes, sockets, the console.
+[[nodiscard]] std::vector<std::byte> encodeNamelessStat(const NamelessStat &what, const Timestamp &made);
 
 } // namespace rumpscope::kernel

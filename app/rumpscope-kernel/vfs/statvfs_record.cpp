@@ -9,11 +9,13 @@ namespace rumpscope::kernel {
 std::vector<std::byte> encodeStatvfs(const FileSystem &fs)
 {
     constexpr std::uint64_t kBlock = RegularFile::kPage;
-    const Budget &budget = fs.budget();
+    const Budget &budget = fs.budget;
     const std::uint64_t blocks = budget.bytesLimit() / kBlock;
     const std::uint64_t freeBlocks = (budget.bytesLimit() - budget.bytesUsed()) / kBlock;
     const std::uint64_t freeInodes = budget.inodesLimit() - budget.inodesUsed();
     Record record(layout::statvfs::kSize);
+    record.put<std::uint64_t>(layout::statvfs::f_flag, fs.flags);
+    record.put(layout::statvfs::f_fsid, fs.device);
     record.put(layout::statvfs::f_bsize, kBlock);
     record.put(layout::statvfs::f_frsize, kBlock);
     record.put(layout::statvfs::f_iosize, kBlock);
@@ -24,9 +26,9 @@ std::vector<std::byte> encodeStatvfs(const FileSystem &fs)
     record.put(layout::statvfs::f_ffree, freeInodes);
     record.put(layout::statvfs::f_favail, freeInodes);
     record.put<std::uint64_t>(layout::statvfs::f_namemax, kMaxName);
-    record.text(layout::statvfs::f_fstypename, 32, "tmpfs");
-    record.text(layout::statvfs::f_mntonname, 1024, "/");
-    record.text(layout::statvfs::f_mntfromname, 1024, "tmpfs");
+    record.text(layout::statvfs::f_fstypename, 32, fs.type);
+    record.text(layout::statvfs::f_mntonname, 1024, fs.mountedOn);
+    record.text(layout::statvfs::f_mntfromname, 1024, fs.mountedFrom);
     return record.take();
 }
 

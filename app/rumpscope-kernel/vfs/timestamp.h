@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <compare>
 #include <cstdint>
 
 namespace rumpscope::kernel {
@@ -12,7 +13,7 @@ struct Timestamp
     std::int64_t nanoseconds = 0;
 
     [[nodiscard]] static Timestamp now();
-    friend bool operator==(const Timestamp &, const Timestamp &) = default;
+    friend auto operator<=>(const Timestamp &, const Timestamp &) = default;
 };
 
 } // namespace rumpscope::kernel

@@ -16,7 +16,10 @@ public:
     VnodeFile(InodePtr inode, std::uint32_t flags)
         : File(Kind::Vnode, flags)
         , m_inode(std::move(inode))
+        , m_revocations(m_inode->revocations)
     {}
+
+    ~VnodeFile() override;
 
     Task<Outcome<void>> read(Call &call, Uio &uio, std::optional<std::int64_t> offset) override;
     Task<Outcome<void>> write(Call &call, Uio &uio, std::optional<std::int64_t> offset) override;
@@ -26,12 +29,15 @@ public:
     [[nodiscard]] std::int64_t position() const override { return m_position; }
     void setPosition(std::int64_t position) { m_position = position; }
     [[nodiscard]] InodePtr inode() const override { return m_inode; }
+    [[nodiscard]] bool isDead() const override;
     [[nodiscard]] VnodeFile *asVnode() override { return this; }
 
 private:
-    Task<Outcome<void>> writePages(Uio &uio, RegularFile &file, std::int64_t &at);
+    static Outcome<void> checkSize(Call &call, std::int64_t begin, std::uint64_t count);
+    static Task<Outcome<void>> writePages(Uio &uio, RegularFile &file, std::int64_t begin);
 
     InodePtr m_inode;
+    std::uint32_t m_revocations; ///< when it was opened
     std::int64_t m_position = 0;
 };
 

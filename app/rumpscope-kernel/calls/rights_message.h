@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SCM_RIGHTS: open files as control messages of sendmsg and recvmsg.
+#pragma once
+
+#include "app/rumpscope-kernel/calls/call.h"
+#include "app/rumpscope-kernel/net/rights.h"
+
+namespace rumpscope::kernel {
+
+struct RightsRequest
+{
+    std::vector<std::int32_t> descriptors;
+};
+
+/// The control block of a message to be sent; EINVAL for one that makes no sense.
+[[nodiscard]] Task<Outcome<RightsRequest>> fetchControl(Call &call, std::uint64_t address,
+                                                        std::uint32_t length);
+/// The open files of these descriptors. EBADF; EOPNOTSUPP where the domain has no such thing; EAGAIN when
+/// too many are under way.
+[[nodiscard]] Outcome<std::unique_ptr<Rights>> takeRights(const Call &call, const RightsRequest &request,
+                                                          std::int32_t domain);
+
+struct ControlRoom
+{
+    std::uint64_t address = 0;
+    std::uint32_t length = 0;
+};
+struct ControlGiven
+{
+    std::uint32_t length = 0;
+    bool cut = false; ///< there was no room
+};
+/// Installs received files and says in the client's control buffer which descriptors they got; what finds no
+/// room there is closed.
+[[nodiscard]] Task<Outcome<ControlGiven>> giveRights(Call &call, std::unique_ptr<Rights> rights,
+                                                     ControlRoom room, bool closeOnExec);
+
+} // namespace rumpscope::kernel

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// TCP and UDP, as far as one host with a loopback interface goes.
+#pragma once
+
+#include "app/rumpscope-kernel/net/port_table.h"
+#include "app/rumpscope-kernel/net/socket.h"
+
+namespace rumpscope::kernel {
+
+class InetSocket final : public Socket
+{
+public:
+    /// The table is the kernel's, which outlives its sockets.
+    InetSocket(std::int32_t socketType, PortTable &ports);
+    ~InetSocket() override;
+
+    Outcome<void> bind(Call &call, const AddressBytes &address) override;
+    Outcome<void> connect(Call &call, const AddressBytes &address) override;
+    Outcome<void> listen(Call &call) override;
+    AddressBytes localName() const override;
+    Outcome<AddressBytes> peerName() const override;
+    Outcome<void> sendRecord(Call &call, SocketRecord record, const AddressBytes &to) override;
+    std::size_t largestRecord() const override { return sendLimit; }
+    std::size_t sendSpace() const override;
+    void sendStream(Segment segment) override;
+    void sendRights(std::unique_ptr<Rights> /*rights*/, Segment segment) override
+    {
+        sendStream(std::move(segment));
+    }
+    void consumed() override;
+    void shutDownSending() override;
+    void close() override;
+    WaitQueue &connectQueue() override;
+
+    [[nodiscard]] const Endpoint &local() const { return m_local; }
+    [[nodiscard]] const Endpoint &remote() const { return m_remote; }
+
+private:
+    [[nodiscard]] Outcome<void> connectStream(const Endpoint &to);
+    [[nodiscard]] Outcome<void> takePort();
+    void release();
+
+    PortTable &m_ports;
+    Endpoint m_local;
+    Endpoint m_remote;    ///< port 0: none
+    bool m_owned = false; ///< it is in the table
+    bool m_dead = false;  ///< a refused connection ends a stream socket
+    std::weak_ptr<InetSocket> m_peer;
+    std::shared_ptr<InetSocket> m_awaited; ///< whose queue of connections is full
+};
+
+/// struct sockaddr_in.
+[[nodiscard]] AddressBytes encodeAddress(const Endpoint &endpoint);
+/// EINVAL for another length, EAFNOSUPPORT for another family.
+[[nodiscard]] Outcome<Endpoint> decodeAddress(const AddressBytes &address);
+
+} // namespace rumpscope::kernel

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sockets of the domain AF_LOCAL: their names are in the file system.
+#pragma once
+
+#include "app/rumpscope-kernel/net/socket.h"
+
+namespace rumpscope::kernel {
+
+class SocketNode;
+
+class LocalSocket final : public Socket
+{
+public:
+    explicit LocalSocket(std::int32_t socketType);
+
+    /// Both ends of socketpair(2).
+    static void join(const std::shared_ptr<LocalSocket> &one, const std::shared_ptr<LocalSocket> &other);
+
+    Outcome<void> bind(Call &call, const AddressBytes &address) override;
+    Outcome<void> connect(Call &call, const AddressBytes &address) override;
+    Outcome<void> listen(Call &call) override;
+    AddressBytes localName() const override;
+    Outcome<AddressBytes> peerName() const override;
+    Outcome<void> sendRecord(Call &call, SocketRecord record, const AddressBytes &to) override;
+    std::size_t largestRecord() const override { return sendLimit; }
+    std::size_t sendSpace() const override;
+    void sendStream(Segment segment) override;
+    void sendRights(std::unique_ptr<Rights> rights, Segment segment) override;
+    void consumed() override;
+    void shutDownSending() override;
+    void close() override;
+
+private:
+    [[nodiscard]] static Outcome<std::shared_ptr<LocalSocket>> find(Call &call, const AddressBytes &address,
+                                                                    std::int32_t wantedType);
+    void leavePeer();
+
+    AddressBytes m_name;                               ///< empty: none
+    std::shared_ptr<SocketNode> m_node;                ///< what it is bound to
+    std::weak_ptr<LocalSocket> m_peer;                 ///< for datagrams: where write() goes
+    std::vector<std::weak_ptr<LocalSocket>> m_senders; ///< datagram sockets whose peer this is
+};
+
+} // namespace rumpscope::kernel

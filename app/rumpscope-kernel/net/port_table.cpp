@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rumpscope-kernel/net/port_table.h"
+
+#include "app/rumpscope-kernel/net/inet_socket.h"
+
+namespace rumpscope::kernel {
+
+namespace {
+
+constexpr std::uint16_t kFirstFree = 49152;
+constexpr std::uint16_t kLastFree = 65535;
+
+bool excludes(const InetSocket &one, const InetSocket &other, const Endpoint &where)
+{
+    if (one.options.has(NB_SO_REUSEPORT) && other.options.has(NB_SO_REUSEPORT))
+        return false;
+    const bool same = other.local().address == where.address;
+    const bool wild = other.local().address == kAnyAddress || where.address == kAnyAddress;
+    return same || (wild && !one.options.has(NB_SO_REUSEADDR));
+}
+
+} // namespace
+
+Outcome<void> PortTable::add(const Endpoint &where, const std::shared_ptr<InetSocket> &socket)
+{
+    for (auto [at, end] = m_sockets.equal_range(where.port); at != end; ++at) {
+        const auto other = at->second.lock();
+        if (other != nullptr && excludes(*socket, *other, where))
+            return fail(NB_EADDRINUSE);
+    }
+    m_sockets.emplace(where.port, socket);
+    return {};
+}
+
+Outcome<std::uint16_t> PortTable::freePort()
+{
+    for (int tries = kFirstFree; tries <= kLastFree; ++tries) {
+        m_lastPort = m_lastPort <= kFirstFree ? kLastFree : static_cast<std::uint16_t>(m_lastPort - 1);
+        if (!m_sockets.contains(m_lastPort))
+            return m_lastPort;
+    }
+    return fail(NB_EAGAIN);
+}
+
+void PortTable::remove(std::uint16_t port, const InetSocket &socket)
+{
+    for (auto [at, end] = m_sockets.equal_range(port); at != end;) {
+        const auto other = at->second.lock(); // gone already when it is being destroyed
+        at = other == nullptr || other.get() == &socket ? m_sockets.erase(at) : std::next(at);
+    }
+}
+
+std::shared_ptr<InetSocket> PortTable::find(const Endpoint &where, const Endpoint &from) const
+{
+    std::shared_ptr<InetSocket> best;
+    for (auto [at, end] = m_sockets.equal_range(where.port); at != end; ++at) {
+        auto socket = at->second.lock();
+        if (socket == nullptr)
+            continue;
+        const bool datagram = !socket->hasConnections();
+        if (datagram && socket->connected && !(socket->remote() == from))
+            continue;
+        const bool exact = socket->local().address == where.address;
+        if (!exact && socket->local().address != kAnyAddress)
+            continue;
+        if (best == nullptr || exact)
+            best = std::move(socket);
+    }
+    return best;
+}
+
+} // namespace rumpscope::kernel
