@@ -19,6 +19,25 @@ std::string_view asText(ByteView bytes)
 
 } // namespace
 
+tl::expected<std::optional<FrameView>, ReadError> cutFrame(ByteView &bytes, std::uint64_t frameLimit,
+                                                           std::uint64_t offset)
+{
+    if (bytes.size() < kHeaderSize)
+        return std::nullopt;
+    const Header header = decodeHeader(bytes.first<kHeaderSize>());
+    if (header.length < kHeaderSize)
+        return tl::unexpected(
+            ReadError{ReadError::Kind::LengthTooSmall, offset, header.length, frameLimit, {}});
+    if (header.length > frameLimit)
+        return tl::unexpected(
+            ReadError{ReadError::Kind::FrameTooLong, offset, header.length, frameLimit, {}});
+    if (bytes.size() < header.length)
+        return std::nullopt;
+    const FrameView view{header, bytes.subspan(kHeaderSize, header.payloadLength())};
+    bytes = bytes.subspan(header.length);
+    return view;
+}
+
 FrameReader::FrameReader(Role role, std::uint64_t frameLimit)
     : m_limit(frameLimit)
     , m_bannerDue(role == Role::Client)
@@ -85,20 +104,22 @@ tl::expected<std::optional<FrameView>, ReadError> FrameReader::next()
         if (!*line)
             return std::nullopt;
     }
+    ByteView bytes = ByteView(m_buffer).subspan(m_begin, buffered());
+    auto frame = cutFrame(bytes, m_limit, m_consumed);
+    if (!frame)
+        return fail(std::move(frame.error()));
+    m_consumed += buffered() - bytes.size();
+    m_begin = m_end - bytes.size();
+    return frame;
+}
+
+std::size_t FrameReader::missing() const
+{
     if (buffered() < kHeaderSize)
-        return std::nullopt;
-    const Header header =
-        decodeHeader(std::span<const std::byte, kHeaderSize>(m_buffer.data() + m_begin, kHeaderSize));
-    if (header.length < kHeaderSize)
-        return fail({ReadError::Kind::LengthTooSmall, m_consumed, header.length, m_limit, {}});
-    if (header.length > m_limit)
-        return fail({ReadError::Kind::FrameTooLong, m_consumed, header.length, m_limit, {}});
-    if (buffered() < header.length)
-        return std::nullopt;
-    const FrameView view{header, ByteView(m_buffer).subspan(m_begin + kHeaderSize, header.payloadLength())};
-    m_begin += header.length;
-    m_consumed += header.length;
-    return view;
+        return kHeaderSize - buffered();
+    const std::uint64_t length =
+        decodeHeader(std::span<const std::byte, kHeaderSize>(m_buffer.data() + m_begin, kHeaderSize)).length;
+    return length > buffered() && length <= m_limit ? length - buffered() : 0;
 }
 
 tl::unexpected<ReadError> FrameReader::fail(ReadError error)

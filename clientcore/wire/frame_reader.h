@@ -30,6 +30,11 @@ struct ReadError
     [[nodiscard]] std::string sentence() const;
 };
 
+/// Cuts the first whole frame off the front of `bytes`, in place: its payload points into them.
+/// nullopt: more bytes are needed. `offset` is where `bytes` begin in their stream, for the error.
+[[nodiscard]] tl::expected<std::optional<FrameView>, ReadError>
+cutFrame(ByteView &bytes, std::uint64_t frameLimit, std::uint64_t offset = 0);
+
 /// One direction of one connection. Not thread-safe: its owner reads alone.
 class FrameReader
 {
@@ -59,6 +64,9 @@ public:
     [[nodiscard]] std::size_t buffered() const { return m_end - m_begin; }
     /// True between frames: the peer may close here without loss.
     [[nodiscard]] bool atBoundary() const { return buffered() == 0; }
+    /// How many bytes the frame that has begun still needs to be whole, as far as what is here tells: first
+    /// to the end of its header. A reader that takes no more than this stops at a frame boundary.
+    [[nodiscard]] std::size_t missing() const;
     /// Bytes handed out so far, banner included.
     [[nodiscard]] std::uint64_t consumed() const { return m_consumed; }
 

@@ -20,11 +20,14 @@ public:
 
     /// One request, one answer.
     void call(std::uint32_t number);
+    /// `total` calls, `atOnce` of them under way all the time, by this one thread.
+    void pipeline(std::uint32_t number, int atOnce, int total);
 
 private:
     void greet();
     void send(const void *bytes, std::size_t size);
     void receive(std::size_t size);
+    void request(std::uint32_t number);
 
     int m_socket = -1;
     std::uint64_t m_reqno = 1;

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// One process in a kernel, as rumpclient(3) means it: calls from any thread and from signal handlers, without
+// a thread of its own.
+//
+// Reading belongs to one request at a time, the leader. `m_leader` names it; a leader nobody waits behind
+// leaves without taking a lock. A request made by a handler on top of the leader takes the role over and
+// gives it back, to nobody else: the interrupted receive may still be about to begin. `m_lock` guards all
+// else. It is held only with signals held back, and never while sending, receiving or waiting. Only the
+// leader declares a connection lost, after it has taken everything that came; a sender that fails shuts the
+// connection down, so that the leader finds the end.
+#pragma once
+
+#include "clientcore/capi/greeting.h"
+#include "clientcore/capi/handover_environment.h"
+#include "clientcore/capi/kept_ranges.h"
+#include "clientcore/capi/signals.h"
+#include "clientcore/capi/spinner.h"
+#include "clientcore/capi/waiting.h"
+#include "clientcore/session/retry_policy.h"
+
+#include <array>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace rumpscope::capi {
+
+enum class CloseVariant { Close, Dup2, CloseFrom };
+
+/// Errors are numbers as the C functions have them: NetBSD's from the kernel, the host's from ourselves.
+class Client
+{
+public:
+    Client() = default;
+    Client(const Client &) = delete;
+    Client &operator=(const Client &) = delete;
+    ~Client();
+
+    // client_lifecycle.cpp. A beginning replaces whatever there was; the caller sees to it that it comes
+    // alone.
+    /// Where to connect, from now on.
+    void configure(const transport::ServerUrl &url, Settings settings);
+    /// The same place and choices as another's.
+    void inherit(const Client &other);
+    [[nodiscard]] int guest();
+    [[nodiscard]] int claim(const wire::Cookie &cookie);
+    /// Goes on with the connection that the program before this one left in descriptor `fd`.
+    [[nodiscard]] int takeOver(int fd);
+    [[nodiscard]] int cancel(const wire::Cookie &cookie);
+    /// Of the child of a host fork: nobody else is here, and requests of other threads are not ours.
+    void afterFork();
+    /// Where this thread is in its requests; a vforked child that execs does not come back to leave its own.
+    [[nodiscard]] static Waiting *threadMark();
+    static void backTo(Waiting *mark);
+    /// Of the parent of a vfork, about the client its child made: descriptors are the child's.
+    void forgetDescriptors();
+    void setRetry(session::RetrySetting setting);
+    [[nodiscard]] int closeNotify(int &fd, CloseVariant variant);
+
+    // client_calls.cpp
+    /// `arguments` are borrowed for the call; `retval` has room for two values.
+    [[nodiscard]] int syscall(int number, std::span<const std::byte> arguments, std::int64_t *retval);
+    [[nodiscard]] int prefork(wire::Cookie &cookie);
+
+    // client_exec.cpp
+    /// Hands the connection over to the program and becomes it; returns only if that failed, with -1 and
+    /// errno.
+    [[nodiscard]] int exec(const char *path, char *const *arguments, char *const *environment);
+    /// The same in a vforked child without a client of its own: this one is its parent's, which sleeps and
+    /// goes on with the same connection later. Nothing changes here.
+    [[nodiscard]] int execBorrowed(const char *path, char *const *arguments, char *const *environment);
+
+private:
+    using Guarded = std::unique_lock<Lock>;
+    enum class State {
+        None, ///< never begun, or its beginning failed
+        Connected,
+        Lost,
+    };
+    /// What to do with the leader's word.
+    static constexpr std::uintptr_t kIdle = 0;
+    static constexpr std::uintptr_t kOthers = 1; ///< somebody waits behind the leader
+    static constexpr std::uintptr_t kShut = 2;   ///< nobody may lead: no connection, or an exec is under way
+    /// A type no server knows: answered at once with an ERROR, by its main thread, whatever its workers do.
+    static constexpr auto kNoSuchRequest = static_cast<wire::FrameType>(0x7fff);
+
+    // client_calls.cpp
+    void exchange(Waiting &waiting);
+    void noteUnknown(std::uint32_t number);
+    [[nodiscard]] bool join(Waiting &waiting);
+    void takeOverReading(Waiting &waiting, Waiting &outer);
+    void transmit(Waiting &waiting, bool leads, Guarded &lock);
+    [[nodiscard]] static wire::Header headerOf(const Waiting &waiting);
+    [[nodiscard]] Guarded frameTurn();
+    [[nodiscard]] bool send(Connection &connection, std::span<const std::byte> bytes);
+    [[nodiscard]] bool follow(Waiting &waiting, SignalsHeld &held, Guarded &lock);
+    /// The request is this thread's innermost one, until leaveThread().
+    void enter(Waiting &waiting);
+    void leaveThread(Waiting &waiting);
+    void failInterrupted();
+    void leave(Waiting &waiting);
+    [[nodiscard]] Waiting *leader() const;
+
+    // client_reading.cpp
+    [[nodiscard]] bool lead(Waiting &waiting, SignalsHeld &held, Guarded &lock);
+    [[nodiscard]] int receive(Waiting &waiting, std::span<std::byte> room);
+    [[nodiscard]] bool finishAlone(Waiting &waiting);
+    void takeReceived(Waiting &waiting, Waiting &receiver, int received, int error);
+    void handOver(Waiting &waiting);
+    void passOn(Waiting &waiting);
+    void appointHeir();
+    [[nodiscard]] const char *dispatchAll(Connection &connection, wire::ByteView bytes);
+    [[nodiscard]] const char *dispatch(Connection &connection, const wire::FrameView &frame);
+    [[nodiscard]] const char *answer(const wire::FrameView &frame);
+    [[nodiscard]] Waiting *awaiting(const wire::Header &header) const;
+
+    // client_service.cpp
+    enum class Permission { Lent, Anything, Refused };
+    [[nodiscard]] const char *serve(Connection &connection, const wire::FrameView &frame);
+    [[nodiscard]] const char *copyIn(Connection &connection, const wire::FrameView &frame);
+    [[nodiscard]] const char *copyInString(Connection &connection, const wire::FrameView &frame);
+    [[nodiscard]] const char *copyOut(const wire::FrameView &frame);
+    void finishTransfer(std::uintptr_t address, wire::ByteView data);
+    [[nodiscard]] const char *mapAnonymous(Connection &connection, const wire::FrameView &frame);
+    [[nodiscard]] Permission permission(std::uintptr_t address, std::size_t length, Access access);
+    [[nodiscard]] bool violation(const char *what, std::uintptr_t address, std::uint64_t length);
+    [[nodiscard]] bool reply(Connection &connection, const wire::Header &request, wire::ByteView payload);
+
+    // client_loss.cpp
+    /// Why a connection is lost, besides sentences; known by their addresses.
+    static constexpr char kEnded[] = "ended"; ///< by the server, or on the way
+    static constexpr char kSaid[] = "said";   ///< the server broke the rules, and that was told
+    void lose(Waiting &waiting, const char *why);
+    void fateOf(Waiting &waiting, bool broken);
+    [[nodiscard]] bool awaitConnection(Waiting &waiting, SignalsHeld &held, Guarded &lock);
+    void awaitTurn(SignalsHeld &held, Guarded &lock, const timespec *timeout);
+    void stepEpisode(Waiting &waiting, SignalsHeld &held, Guarded &lock);
+    void attemptToReconnect(SignalsHeld &held, Guarded &lock);
+    void tellOfFailure(unsigned attempts, bool wasTheOnlyOne);
+    void install(std::unique_ptr<Connection> connection);
+    void retire(Connection &connection);
+    void reap();
+
+    // client_lifecycle.cpp
+    template<class Make>
+    [[nodiscard]] int begin(const Make &make);
+    void drop();
+
+    // client_exec.cpp
+    class Handover;
+
+    struct Episode
+    {
+        unsigned number = 0; ///< of the latest; a request that waits remembers which
+        unsigned failed = 0; ///< of the latest that ended in vain
+        bool running = false;
+        bool attempting = false;
+        unsigned attempts = 0;
+        session::RetryPolicy policy{session::RetrySetting{}};
+        session::RetryPolicy::Action action{session::RetryPolicy::GiveUp{0}};
+        transport::TimePoint begun{};
+        transport::TimePoint told{};
+    };
+
+    std::optional<transport::ServerUrl> m_url;
+    Settings m_settings;
+
+    alignas(64) std::atomic<std::uintptr_t> m_leader{kShut};
+    std::atomic<std::uint64_t> m_reqno{0};
+    Lock m_sending; ///< keeps frames whole
+    alignas(64) Lock m_lock;
+    State m_state = State::None;
+    std::atomic<unsigned> m_generation{0}; ///< connections so far
+    Connection *m_connection = nullptr;
+    Connection *m_retired = nullptr; ///< lost, and somebody may still be about to use them
+    WaitingList m_waiting;           ///< requests under way that do not lead
+    KeptRanges m_kept;
+    session::RetrySetting m_retry;
+    Episode m_episode;
+    Event m_turn;              ///< advances when somebody who waits for a connection should look
+    Waiting *m_kick = nullptr; ///< an exec that wants the reading role
+    bool m_execing = false;
+    std::atomic<pid_t> m_execThread{0};                 ///< has m_sending as long as its exec is under way
+    std::unique_ptr<HandoverEnvironment> m_environment; ///< of an exec; outlives a vforked child's
+    std::string m_parsedServer; ///< for programs after an exec: the address, where it was a relative path
+    bool m_inherited = false;   ///< the connection is shared with the process that forked this one
+    Spinner m_spinner;
+    std::array<std::uint32_t, 32> m_noted{}; ///< calls outside the catalog that were told about
+    std::size_t m_notedCount = 0;
+    std::vector<std::byte> m_bounce; ///< of the leader: copies that have to be looked at first
+};
+
+} // namespace rumpscope::capi

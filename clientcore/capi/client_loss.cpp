@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Losing the connection and coming back: one episode for all requests that wait, run by whichever of them is
+// there when its time comes.
+#include "clientcore/abi/catalog.h"
+#include "clientcore/capi/client.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <unistd.h>
+
+namespace rumpscope::capi {
+
+namespace {
+
+using Outcome = Waiting::Outcome;
+using session::RetryPolicy;
+using session::RetrySetting;
+using transport::Clock;
+
+/// The reference says that it is still trying no more often than this.
+constexpr auto kBetweenNews = std::chrono::seconds(120);
+
+bool isRepeatable(std::uint32_t number)
+{
+    const abi::Call *call = abi::findCall(number);
+    return call != nullptr && call->repeatable;
+}
+
+} // namespace
+
+/// With the lock, by the leader. kEnded: the connection has ended; anything else: the server broke the rules,
+/// and what it has not answered is not sent again.
+void Client::lose(Waiting &waiting, const char *why)
+{
+    Connection *lost = m_connection;
+    if (!waiting.leads || lost == nullptr)
+        return;
+    const bool broken = why != kEnded;
+    if (broken && why != kSaid)
+        say(m_settings, fmt::format("rumpclient: the kernel cannot be trusted: {}.", why));
+    if (broken)
+        say(m_settings, "rumpclient: the connection to the kernel is closed.");
+    if (m_retry.kind == RetrySetting::Kind::Die)
+        ::_exit(EXIT_FAILURE);
+    lost->shutDown();
+    m_connection = nullptr;
+    m_state = State::Lost;
+    m_leader.store(kShut, std::memory_order_release);
+    waiting.leads = false;
+    for (Waiting *owner = waiting.tookFrom; owner != nullptr; owner = owner->tookFrom)
+        owner->lentRole = false;
+    if (waiting.kind == Waiting::Kind::Kick && waiting.tookFrom != nullptr) {
+        waiting.tookFrom->suspended = false; // it sleeps, and does not receive
+        --lost->suspended;
+    }
+    waiting.tookFrom = nullptr;
+    fateOf(waiting, broken);
+    while (Waiting *other = m_waiting.first()) {
+        m_waiting.remove(*other);
+        fateOf(*other, broken);
+        other->changed.set(Waiting::kThrough);
+        other->changed.wake(1);
+    }
+    m_kept.forget();
+    retire(*lost);
+    m_turn.advance();
+}
+
+void Client::fateOf(Waiting &waiting, bool broken)
+{
+    if (waiting.outcome != Outcome::Pending)
+        return;
+    const bool may = !m_settings.resendHarmlessOnly ||
+                     (waiting.kind == Waiting::Kind::Syscall && isRepeatable(waiting.number));
+    const bool comesBack =
+        !broken && m_retry.kind != RetrySetting::Kind::None && m_retry.kind != RetrySetting::Kind::Die;
+    waiting.outcome = comesBack && may ? Outcome::Again : Outcome::Failed;
+    waiting.error = ENOTCONN;
+}
+
+/// With the lock: returns when the request may be sent, or (false) when it has failed.
+bool Client::awaitConnection(Waiting &waiting, SignalsHeld &held, Guarded &lock)
+{
+    waiting.episode = 0;
+    for (;;) {
+        const Waiting *below = waiting.below();
+        if (m_execing && (below == nullptr || below->kind != Waiting::Kind::Kick)) {
+            awaitTurn(held, lock, nullptr);
+            continue;
+        }
+        if (m_state == State::Connected)
+            return true;
+        const bool inVain = waiting.episode != 0 && waiting.episode <= m_episode.failed;
+        if (m_state == State::None || inVain || m_retry.kind == RetrySetting::Kind::None) {
+            waiting.outcome = Outcome::Failed;
+            waiting.error = ENOTCONN;
+            return false;
+        }
+        if (m_retry.kind == RetrySetting::Kind::Die)
+            ::_exit(EXIT_FAILURE);
+        stepEpisode(waiting, held, lock);
+    }
+}
+
+/// Sleeps without the lock until something has changed, or for a while.
+void Client::awaitTurn(SignalsHeld &held, Guarded &lock, const timespec *timeout)
+{
+    const std::uint32_t seen = m_turn.value();
+    lock.unlock();
+    held.release();
+    m_turn.waitWhile(seen, timeout);
+    held.hold();
+    lock.lock();
+}
+
+void Client::stepEpisode(Waiting &waiting, SignalsHeld &held, Guarded &lock)
+{
+    if (!m_episode.running) {
+        ++m_episode.number;
+        m_episode.running = true;
+        m_episode.attempts = 0;
+        m_episode.policy = RetryPolicy(m_retry);
+        m_episode.begun = m_episode.told = Clock::now();
+        m_episode.action = m_episode.policy.lost(m_episode.begun);
+    }
+    waiting.episode = m_episode.number;
+    const auto now = Clock::now();
+    if (const auto *pause = std::get_if<RetryPolicy::WaitUntil>(&m_episode.action)) {
+        if (now < pause->when) {
+            const auto left = std::chrono::duration_cast<std::chrono::nanoseconds>(pause->when - now);
+            const auto whole = std::chrono::duration_cast<std::chrono::seconds>(left);
+            const timespec timeout{whole.count(), (left - whole).count()};
+            awaitTurn(held, lock, &timeout);
+            return;
+        }
+        m_episode.action = m_episode.policy.proceed(now);
+    } else if (std::holds_alternative<RetryPolicy::Attempt>(m_episode.action)) {
+        // A handler's request does not wait for an attempt that it interrupted itself: it makes its own.
+        if (m_episode.attempting && waiting.below() == nullptr)
+            awaitTurn(held, lock, nullptr);
+        else
+            attemptToReconnect(held, lock);
+    } else {
+        const auto *end = std::get_if<RetryPolicy::GiveUp>(&m_episode.action);
+        m_episode.running = false;
+        m_episode.failed = m_episode.number;
+        if (end != nullptr && m_episode.policy.setting().kind == RetrySetting::Kind::Seconds)
+            say(m_settings, fmt::format("rump_sp: reconnect failed, {} second timeout",
+                                        m_episode.policy.setting().seconds.count()));
+        m_turn.advance();
+    }
+}
+
+void Client::attemptToReconnect(SignalsHeld &held, Guarded &lock)
+{
+    struct Question
+    {
+        const Client *client;
+        unsigned generation;
+    };
+    const Question question{this, m_generation};
+    const auto settled = [](const void *about) {
+        const auto *asked = static_cast<const Question *>(about);
+        return asked->client->m_generation != asked->generation;
+    };
+    const RetrySetting setting = m_episode.policy.setting();
+    Greeting greeting(*m_url, m_settings, held.own());
+    greeting.abandonIf(settled, &question);
+    if (setting.kind == RetrySetting::Kind::Seconds)
+        greeting.notAfter(transport::Deadline::at(m_episode.begun + setting.seconds));
+    m_episode.attempting = true;
+    lock.unlock();
+    auto made = greeting.guest(m_reqno.fetch_add(1, std::memory_order_relaxed));
+    lock.lock();
+    m_episode.attempting = false;
+    m_turn.advance();
+    if (m_generation != question.generation || m_state != State::Lost || !m_episode.running)
+        return; // a handler's request, or a new beginning, was faster
+    if (made) {
+        m_episode.policy.attemptSucceeded();
+        m_episode.running = false;
+        if (m_episode.attempts > 0)
+            say(m_settings, "rump_sp: reconnected!");
+        install(std::move(*made));
+        return;
+    }
+    tellOfFailure(++m_episode.attempts, setting.kind == RetrySetting::Kind::Once);
+    m_episode.action = m_episode.policy.attemptFailed(Clock::now());
+}
+
+/// With the words of the reference, at the times it has them.
+void Client::tellOfFailure(unsigned attempts, bool wasTheOnlyOne)
+{
+    const auto now = Clock::now();
+    if (attempts == 1 && !wasTheOnlyOne) {
+        say(m_settings, "rump_sp: connection to kernel lost, trying to reconnect ...");
+    } else if (attempts > 1 && now - m_episode.told > kBetweenNews) {
+        say(m_settings, "rump_sp: still trying to reconnect ...");
+        m_episode.told = now;
+    }
+}
+
+/// With the lock: from here on calls go out on it.
+void Client::install(std::unique_ptr<Connection> connection)
+{
+    m_connection = connection.release();
+    m_state = State::Connected;
+    ++m_generation;
+    m_leader.store(kIdle, std::memory_order_release);
+    m_turn.advance();
+}
+
+/// With the lock: closed when nobody can be about to use it any more.
+void Client::retire(Connection &connection)
+{
+    connection.nextRetired = m_retired;
+    m_retired = &connection;
+    reap();
+}
+
+void Client::reap()
+{
+    Connection **link = &m_retired;
+    while (Connection *connection = *link) {
+        if (connection->senders > 0 || connection->suspended > 0) {
+            link = &connection->nextRetired;
+            continue;
+        }
+        *link = connection->nextRetired;
+        delete connection;
+    }
+}
+
+} // namespace rumpscope::capi

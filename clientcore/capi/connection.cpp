@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "clientcore/capi/connection.h"
+
+#include "clientcore/capi/host.h"
+
+namespace rumpscope::capi {
+
+namespace {
+
+constexpr long kAlmostForEver = 30L * 24 * 3600; ///< seconds
+constexpr long kAtOnce = 1;                      ///< microseconds
+
+} // namespace
+
+Connection::Connection(int fd, wire::FrameReader reader)
+    : m_fd(fd)
+    , m_reader(std::move(reader))
+    , m_landing(new std::byte[kLandingSize])
+{
+    // Room for the largest piece a batch can leave behind, so that ordinary calls allocate nothing.
+    (void)m_reader.prepare(kLandingSize);
+    host::setBlocking(fd, true);
+    host::setReceiveTimeout(fd, kAlmostForEver, 0);
+}
+
+Connection::~Connection()
+{
+    if (fd() >= 0)
+        host::close(fd());
+}
+
+void Connection::shutDown()
+{
+    host::shutDown(fd());
+}
+
+void Connection::hurry()
+{
+    m_hurried = true;
+    host::setReceiveTimeout(fd(), 0, kAtOnce);
+}
+
+void Connection::relax()
+{
+    if (!m_hurried)
+        return;
+    m_hurried = false;
+    host::setReceiveTimeout(fd(), kAlmostForEver, 0);
+}
+
+} // namespace rumpscope::capi

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/* The actor with threads in the kernel, without descriptors, and without a kernel for a while. */
+#include "actor.h"
+
+struct block
+{
+    long fd;
+};
+
+static void *read_forever(void *argument)
+{
+    const struct block *block = argument;
+    char byte;
+
+    call3(SYS_read, block->fd, (uintptr_t)&byte, 1);
+    return NULL;
+}
+
+/* Threads blocked in the kernel, then exec, as often as is left to do. */
+int act_exec(const char *self, const char *left, const char *threads, const char *pid, const char *fd)
+{
+    long mine, second = 0, first, kept;
+    static struct block block;
+    int i, count = atoi(threads);
+    char left_text[16], pid_text[32], fd_text[32];
+
+    begin();
+    mine = my_pid();
+    if (pid == NULL) {
+        kept = open_file("/actor-exec");
+    } else {
+        say("same pid", mine == atol(pid));
+        kept = atol(fd);
+        say("descriptor", call3(SYS_write, kept, (uintptr_t) "x", 1));
+    }
+    if (atoi(left) == 0)
+        return 0;
+    first = call(SYS_pipe, 0, NULL, &second);
+    block.fd = first;
+    for (i = 0; i < count; i++) {
+        pthread_t thread;
+
+        pthread_create(&thread, NULL, read_forever, &block);
+    }
+    for (i = 0; i < 20; i++)
+        my_pid();
+    snprintf(left_text, sizeof(left_text), "%d", atoi(left) - 1);
+    snprintf(pid_text, sizeof(pid_text), "%ld", mine);
+    snprintf(fd_text, sizeof(fd_text), "%ld", kept);
+    {
+        char *const arguments[] = {(char *)self, "exec", left_text, (char *)threads, pid_text, fd_text, NULL};
+
+        rumpclient_exec(self, arguments, environ);
+    }
+    say("exec failed", errno);
+    return 1;
+}
+
+/* An exec that fails leaves everything as it was, blocked threads too. */
+int act_exec_fails(void)
+{
+    long mine, first, second = 0;
+    static struct block block;
+    pthread_t thread;
+    char *const arguments[] = {"nothing", NULL};
+
+    begin();
+    mine = my_pid();
+    first = call(SYS_pipe, 0, NULL, &second);
+    block.fd = first;
+    pthread_create(&thread, NULL, read_forever, &block);
+    say("exec", rumpclient_exec("/nonexistent/program", arguments, environ));
+    say("errno", errno);
+    say("same pid", my_pid() == mine);
+    say("written", call3(SYS_write, second, (uintptr_t) "x", 1));
+    pthread_join(thread, NULL);
+    say("joined", 1);
+    return 0;
+}
+
+/* Standard streams are closed: nothing of ours may come to lie there. */
+int act_hygiene(int reconnects)
+{
+    int fd, taken = 0, survived, i;
+
+    close(0);
+    fd = dup(1);
+    dup2(1, 100);
+    close(1);
+    close(2);
+    if (fd >= 0 && fd <= 2)
+        close(fd);
+    i = rumpclient_init();
+    if (i == -1)
+        return 3;
+    rumpclient_setconnretry(RUMPCLIENT_RETRYCONN_ONCE);
+    for (i = 0; i < reconnects; i++)
+        my_pid();
+    for (fd = 0; fd <= 2; fd++)
+        taken += fcntl(fd, F_GETFD) != -1;
+    survived = my_pid() > 1;
+    dprintf(100, "taken %d\nsurvived %d\n", taken, survived);
+    return 0;
+}
+
+int act_closenotify(void)
+{
+    int fd, i;
+    long mine;
+
+    begin();
+    mine = my_pid();
+    /* closefrom: all from 3 on */
+    fd = 3;
+    say("closem", rumpclient__closenotify(&fd, RUMPCLIENT_CLOSE_FCLOSEM));
+    for (i = fd; i < 256; i++)
+        close(i);
+    say("same pid", my_pid() == mine);
+    /* Each number closed or replaced in turn; ours moves away before. */
+    for (i = 3; i < 64; i++) {
+        fd = i;
+        if (rumpclient__closenotify(&fd, RUMPCLIENT_CLOSE_CLOSE) == 0)
+            close(i);
+    }
+    say("same pid", my_pid() == mine);
+    for (i = 3; i < 128; i++) {
+        fd = i;
+        if (rumpclient__closenotify(&fd, RUMPCLIENT_CLOSE_DUP2) == 0)
+            dup2(1, i);
+    }
+    say("same pid", my_pid() == mine);
+    return 0;
+}
+
+int act_cat(const char *path)
+{
+    char text[256] = "";
+    long fd;
+
+    begin();
+    fd = open_file(path);
+    call3(SYS_read, fd, (uintptr_t)text, sizeof(text) - 1);
+    printf("%s\n", text);
+    return 0;
+}
+
+/* Calls from several threads until the kernel comes back, or for ever. */
+int act_swarm(int threads)
+{
+    static int stop;
+    int i;
+
+    begin();
+    rumpclient_setconnretry(RUMPCLIENT_RETRYCONN_INFTIME);
+    say("pid", my_pid() > 1);
+    for (i = 0; i < threads; i++) {
+        pthread_t thread;
+
+        pthread_create(&thread, NULL, call_forever, &stop);
+    }
+    pause();
+    return 0;
+}
+
+int act_reconnect(void)
+{
+    char byte;
+
+    begin();
+    rumpclient_setconnretry(RUMPCLIENT_RETRYCONN_INFTIME);
+    say("pid", my_pid() > 1);
+    if (read(STDIN_FILENO, &byte, 1) != 1)
+        return 1;
+    say("pid", my_pid() > 1);
+    return 0;
+}

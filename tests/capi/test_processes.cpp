@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Forks, daemons, execs and descriptors, by a program that uses the library.
+#include "tests/capi/kernel_test.h"
+#include "tests/support/scripted_server.h"
+#include "tests/support/temp_dir.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace rumpscope::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using Lines = std::vector<std::string>;
+
+struct CapiProcesses : KernelTest
+{};
+
+TEST_F(CapiProcesses, InitTwiceIsInitOnce)
+{
+    EXPECT_EQ(run({"simple"}), (Outcome{{"again 0", "pid 1", "close -1", "errno 9"}, "", 0}));
+    EXPECT_TRUE(nobodyIsLeft());
+}
+
+TEST_F(CapiProcesses, AForkedChildHasItsParentsDescriptors)
+{
+    EXPECT_EQ(run({"fork"}),
+              (Outcome{{"new pid 1", "written 5", "status 0", "same pid 1", "offset 11"}, "", 0}));
+}
+
+TEST_F(CapiProcesses, AHundredForks)
+{
+    EXPECT_EQ(run({"forks", "100"}), (Outcome{{"failed 0", "alive 1"}, "", 0}));
+    EXPECT_TRUE(nobodyIsLeft());
+}
+
+TEST_F(CapiProcesses, AVforkLeavesTheParentsThreadsAlone)
+{
+    EXPECT_EQ(run({"vfork"}), (Outcome{{"handed over 1", "left over 0", "pid 1", "status 0", "status 0",
+                                        "others called 1", "same pid 1"},
+                                       "",
+                                       0}));
+    EXPECT_TRUE(nobodyIsLeft());
+}
+
+TEST_F(CapiProcesses, AnExecOfAPlainVforkBorrowsTheConnection)
+{
+    EXPECT_EQ(
+        run({"plain-vfork"}),
+        (Outcome{{"handed over 1", "left over 0", "pid 1", "status 0", "same pid 1", "status 0"}, "", 0}));
+}
+
+TEST_F(CapiProcesses, PreparedClaimedAndCancelled)
+{
+    EXPECT_EQ(run({"prefork"}), (Outcome{{"prepared 1", "status 0", "same pid 1"}, "", 0}));
+    EXPECT_TRUE(nobodyIsLeft()) << "fork_cancel released the second child";
+}
+
+TEST_F(CapiProcesses, CancelReleasesThePreparedChildAtOnce)
+{
+    const TempDir directory;
+    const std::string fifo = directory.file("go");
+    ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+    const int go = ::open(fifo.c_str(), O_RDWR | O_CLOEXEC);
+    ChildProcess child(
+        {"/bin/sh", "-c", "RUMP_SERVER=" + url() + " exec " RUMPSCOPE_ACTOR " prefork-and-wait <" + fifo});
+    EXPECT_EQ(child.readLine(), "prepared 1");
+    TypedGuest shell(url(), "shell");
+    EXPECT_EQ(kernelList(shell).size(), 5U) << "system, rumplocal, shell, the actor, and its prepared child";
+    ASSERT_EQ(::write(go, "x", 1), 1);
+    EXPECT_EQ(child.readLine(), "cancelled 1");
+    EXPECT_EQ(kernelList(shell).size(), 4U);
+    ASSERT_EQ(::write(go, "x", 1), 1);
+    EXPECT_EQ(child.wait(), 0);
+    ::close(go);
+}
+
+TEST_F(CapiProcesses, AfterAHostForkInitMakesANewProcess)
+{
+    EXPECT_EQ(run({"host-fork"}), (Outcome{{"status 0", "same pid 1"}, "", 0}));
+}
+
+TEST_F(CapiProcesses, ADaemonTakesItsArgumentsInTheirOrder)
+{
+    EXPECT_EQ(run({"daemon", "1", "1"}),
+              (Outcome{{"begun 0", "new pid 1", "in root 0", "leads its session 1"}, "", 0}));
+    EXPECT_EQ(run({"daemon", "0", "1"}),
+              (Outcome{{"begun 0", "new pid 1", "in root 1", "leads its session 1"}, "", 0}));
+    EXPECT_EQ(run({"daemon", "0", "0"}), (Outcome{{}, "", 0}));
+    // It cannot say when it has written: its streams are closed.
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    Lines written;
+    while (written != Lines({"/"}) && std::chrono::steady_clock::now() < deadline)
+        written = run({"cat", "/actor-daemon"}).lines;
+    EXPECT_EQ(written, Lines({"/"}));
+    EXPECT_TRUE(nobodyIsLeft());
+}
+
+TEST_F(CapiProcesses, SevenExecsInARowWithFortyThreadsBlocked)
+{
+    Lines expected;
+    for (int i = 0; i < 7; ++i)
+        expected.insert(expected.end(), {"same pid 1", "descriptor 1"});
+    EXPECT_EQ(run({"exec", "7", "40"}), (Outcome{expected, "", 0}));
+    EXPECT_TRUE(nobodyIsLeft());
+}
+
+TEST_F(CapiProcesses, AnExecThatFailsLeavesAllAsItWas)
+{
+    EXPECT_EQ(run({"exec-fails"}),
+              (Outcome{{"exec -1", "errno 2", "same pid 1", "written 1", "joined 1"}, "", 0}));
+}
+
+TEST_F(CapiProcesses, StandardStreamsAreNeverOurs)
+{
+    EXPECT_EQ(run({"hygiene", "100"}), (Outcome{{"taken 0", "survived 1"}, "", 0}));
+}
+
+TEST_F(CapiProcesses, ClosingEverythingDoesNotCloseUs)
+{
+    EXPECT_EQ(run({"closenotify"}), (Outcome{{"closem 0", "same pid 1", "same pid 1", "same pid 1"}, "", 0}));
+}
+
+TEST_F(CapiProcesses, ReconnectsToAKernelThatCameBack)
+{
+    const TempDir directory;
+    const std::string fifo = directory.file("go");
+    ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+    const int go = ::open(fifo.c_str(), O_RDWR | O_CLOEXEC);
+    ChildProcess child(
+        {"/bin/sh", "-c", "RUMP_SERVER=" + url() + " exec " RUMPSCOPE_ACTOR " reconnect <" + fifo});
+    EXPECT_EQ(child.readLine(), "pid 1");
+    server().kill();
+    server().start();
+    ASSERT_EQ(::write(go, "x", 1), 1);
+    EXPECT_EQ(child.readLine(), "pid 1");
+    EXPECT_EQ(child.wait(), 0);
+    ::close(go);
+}
+
+TEST_F(CapiProcesses, TheEnvironmentIsReadAsTheReferenceReadsIt)
+{
+    const Actor actor = Actor::ours();
+    EXPECT_EQ(actor.run("unix:///nonexistent/sock", {"simple"}, {"RUMP__PARSEDSERVER=" + url()}).status, 0)
+        << "RUMP__PARSEDSERVER wins";
+    EXPECT_EQ(actor.run("unix:///nonexistent/sock", {"simple"}).lines, Lines({"init failed 2"}));
+    const Outcome nonsense = actor.run("nonsense", {"simple"});
+    EXPECT_EQ(nonsense.lines, Lines({"init failed 22"}));
+    EXPECT_THAT(nonsense.errors, HasSubstr("does not say how to connect"));
+    ChildProcess unset({"/usr/bin/env", "-u", "RUMP_SERVER", actor.program, "simple"});
+    EXPECT_EQ(unset.readLine(), "init failed 2");
+    EXPECT_EQ(unset.errors(), "error: RUMP_SERVER not set\n");
+    EXPECT_THAT(actor.run(url(), {"simple"}, {"RUMPCLIENT_GUARD=maybe"}).errors,
+                HasSubstr("RUMPCLIENT_GUARD=\"maybe\" means nothing: it is strict, zeros, fatal or off."));
+}
+
+TEST_F(CapiProcesses, AnExecFdThatIsNoSocketIsRefused)
+{
+    EXPECT_EQ(run({"simple"}, {"RUMPCLIENT__EXECFD=77,-1"}).lines, Lines({"init failed 9"}));
+    EXPECT_EQ(run({"simple"}, {"RUMPCLIENT__EXECFD=rubbish"}).lines, Lines({"init failed 22"}));
+    EXPECT_EQ(run({"simple"}, {"RUMPCLIENT__EXECFD=1,2"}).lines, Lines({"init failed 9"})) << "a pipe";
+}
+
+} // namespace
+} // namespace rumpscope::test

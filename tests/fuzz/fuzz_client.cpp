@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Whatever a server says while calls of the C library wait: nothing but what they lend is read or written.
+#include "clientcore/capi/client.h"
+#include "clientcore/wire/frame_writer.h"
+
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
+using namespace rumpscope;
+
+/// A server may have any signal raised; the fuzzer wants to live.
+extern "C" int raise(int)
+{
+    return 0;
+}
+
+namespace {
+
+/// Memory as a call lends it, between memory that it does not.
+struct Lent
+{
+    std::array<std::uint64_t, 8> before;
+    std::array<char, 64> buffer;
+    std::array<std::uint64_t, 8> behind;
+};
+constexpr std::uint64_t kCanary = 0x5ec7e75ec7e75ec7;
+
+/// The other side of the connection: says what it is told, then hangs up, and reads whatever comes.
+void serve(int fd, wire::ByteView bytes)
+{
+    wire::FrameWriter hello;
+    hello.handshakeReply(0);
+    (void)::send(fd, hello.bytes().data(), hello.bytes().size(), MSG_NOSIGNAL);
+    (void)::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    ::shutdown(fd, SHUT_WR);
+    std::array<char, 65536> away;
+    while (::recv(fd, away.data(), away.size(), 0) > 0)
+        continue;
+    ::close(fd);
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    if (size < 1)
+        return 0;
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
+        return 0;
+    std::thread server(serve, ends[1], std::as_bytes(std::span(data + 1, size - 1)));
+    static Lent lent;
+    lent.before.fill(kCanary);
+    lent.buffer.fill('\0');
+    lent.behind.fill(kCanary);
+    {
+        capi::Settings settings;
+        settings.quiet = true;
+        settings.guard = data[0] % 2 == 0 ? capi::Guard::Strict : capi::Guard::Zeros;
+        capi::Client client;
+        client.configure(transport::ServerUrl::parse("unix:///nowhere").value(), settings);
+        if (client.takeOver(ends[0]) == 0) {
+            std::array<std::int64_t, 2> values{};
+            const auto address = reinterpret_cast<std::uint64_t>(lent.buffer.data());
+            const std::array<std::uint64_t, 3> words{3, address, lent.buffer.size()};
+            const std::array<std::uint64_t, 3> path{address, 0, 0};
+            const auto bytes = std::as_bytes(std::span(words));
+            for (int i = 0; i < 3; ++i) {
+                (void)client.syscall(3, bytes, values.data());                          // read
+                (void)client.syscall(4, bytes, values.data());                          // write
+                (void)client.syscall(5, std::as_bytes(std::span(path)), values.data()); // open
+            }
+            wire::Cookie cookie;
+            (void)client.prefork(cookie);
+        }
+    }
+    server.join();
+    for (const std::uint64_t word : lent.before)
+        if (word != kCanary)
+            std::abort();
+    for (const std::uint64_t word : lent.behind)
+        if (word != kCanary)
+            std::abort();
+    return 0;
+}
