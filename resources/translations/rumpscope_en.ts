@@ -152,4 +152,24 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>rumpscope::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>▲ %n remark(s)</source>
+        <translation>
+            <numerusform>▲ %n remark</numerusform>
+            <numerusform>▲ %n remarks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rumpscope::ui::RemarksView</name>
+    <message numerus="yes">
+        <source>%n kind(s) silenced</source>
+        <translation>
+            <numerusform>%n kind silenced</numerusform>
+            <numerusform>%n kinds silenced</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -108,8 +108,8 @@ TEST_F(TheWindow, AClickOnALatencyPointShowsItsCall)
 {
     ASSERT_TRUE(made(QStringLiteral("getppid()")));
     const QModelIndex row = traceRow(QStringLiteral("getppid()"));
-    QTest::mouseClick(tabs()->tabBar(), Qt::LeftButton, {}, tabs()->tabBar()->tabRect(1).center());
-    ASSERT_EQ(tabs()->currentIndex(), 1);
+    QTest::mouseClick(tabs()->tabBar(), Qt::LeftButton, {}, tabs()->tabBar()->tabRect(2).center());
+    ASSERT_EQ(tabs()->currentIndex(), 2);
     m_opened.view<TimeAxis>().setPaused(true); // a standing picture to click on
     auto &plot = m_opened.view<LatencyPlot>();
     std::optional<LatencySeries::Point> point;
@@ -136,8 +136,8 @@ TEST_F(TheWindow, AConsoleEntrySelectsItsCall)
 {
     ASSERT_TRUE(made(QStringLiteral("getppid()")));
     ASSERT_TRUE(made(QStringLiteral("getuid()")));
-    QTest::keyClick(m_opened.window.get(), Qt::Key_2, Qt::ControlModifier);
-    ASSERT_EQ(tabs()->currentIndex(), 1);
+    QTest::keyClick(m_opened.window.get(), Qt::Key_3, Qt::ControlModifier);
+    ASSERT_EQ(tabs()->currentIndex(), 2);
     QListView *list = m_opened.view<ConsoleView>().list();
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
                       list->visualRect(list->model()->index(0, 0)).center());
@@ -149,8 +149,8 @@ TEST_F(TheWindow, AConsoleEntrySelectsItsCall)
 
 TEST_F(TheWindow, HasKeysForItsPlaces)
 {
-    QTest::keyClick(m_opened.window.get(), Qt::Key_2, Qt::ControlModifier);
-    EXPECT_EQ(tabs()->currentIndex(), 1);
+    QTest::keyClick(m_opened.window.get(), Qt::Key_3, Qt::ControlModifier);
+    EXPECT_EQ(tabs()->currentIndex(), 2);
     QTest::keyClick(m_opened.window.get(), Qt::Key_1, Qt::ControlModifier);
     EXPECT_EQ(tabs()->currentIndex(), 0);
     QTest::keyClick(m_opened.window.get(), Qt::Key_K, Qt::ControlModifier);

@@ -6,9 +6,12 @@
 #include "ui/views/composer.h"
 #include "ui/views/connection_bar.h"
 #include "ui/views/console_view.h"
+#include "ui/views/filter_bar.h"
+#include "ui/views/ladder_view.h"
 #include "ui/views/lane_view.h"
 #include "ui/views/latency_plot.h"
 #include "ui/views/process_view.h"
+#include "ui/views/remarks_view.h"
 #include "ui/views/status_line.h"
 #include "ui/views/theme.h"
 #include "ui/views/throughput_plot.h"
@@ -18,6 +21,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QHBoxLayout>
 #include <QMenu>
 #include <QMessageBox>
 #include <QSplitter>
@@ -48,16 +52,22 @@ MainWindow::MainWindow(QWidget *parent)
     , m_console(m_workbench)
     , m_series(m_workbench)
     , m_lanes(m_workbench)
+    , m_remarks(m_workbench)
+    , m_ladder(m_workbench, m_trace)
     , m_axis(new TimeAxis([this] { return secondsSinceStart(m_workbench); }, this))
     , m_bar(new ConnectionBar)
+    , m_filterBar(new FilterBar)
     , m_processView(new ProcessView)
     , m_traceView(new TraceView)
+    , m_ladderView(new LadderView)
     , m_consoleView(new ConsoleView)
+    , m_remarksView(new RemarksView)
     , m_composer(new Composer)
     , m_latency(new LatencyPlot(m_axis))
     , m_laneView(new LaneView(m_axis))
     , m_throughput(new ThroughputPlot(m_axis))
     , m_status(new StatusLine)
+    , m_remarkCount(new QToolButton)
 {
     setWindowTitle(tr("rumpscope"));
     build();
@@ -66,6 +76,9 @@ MainWindow::MainWindow(QWidget *parent)
     wireProcesses();
     wireCalls();
     wireFacts();
+    wireFilter();
+    wireLadder();
+    wireRemarks();
     restoreStates();
 }
 
@@ -82,6 +95,7 @@ void MainWindow::build()
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     rows->addWidget(m_bar);
+    rows->addWidget(m_filterBar);
 
     m_columns = new QSplitter(Qt::Horizontal);
     m_columns->setChildrenCollapsible(false);
@@ -107,10 +121,21 @@ QWidget *MainWindow::buildCentre()
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_traceView, tr("Trace"));
+    m_tabs->addTab(m_ladderView, tr("Ladder"));
     m_tabs->addTab(m_consoleView, tr("Console"));
-    m_tabs->setCornerWidget(m_traceView->tools());
-    connect(m_tabs, &QTabWidget::currentChanged, this,
-            [this] { m_traceView->tools()->setVisible(m_tabs->currentWidget() == m_traceView); });
+    m_tabs->addTab(m_remarksView, tr("Remarks"));
+    auto *corner = new QWidget;
+    auto *tools = new QHBoxLayout(corner);
+    tools->setContentsMargins(0, 0, 0, 0);
+    tools->addWidget(m_traceView->tools());
+    tools->addWidget(m_ladderView->tools());
+    m_tabs->setCornerWidget(corner);
+    const auto showTools = [this] {
+        m_traceView->tools()->setVisible(m_tabs->currentWidget() == m_traceView);
+        m_ladderView->tools()->setVisible(m_tabs->currentWidget() == m_ladderView);
+    };
+    connect(m_tabs, &QTabWidget::currentChanged, this, showTools);
+    showTools();
     card->setContent(m_tabs);
     card->addFooter(m_composer);
     return card;
@@ -146,8 +171,11 @@ void MainWindow::buildMenu()
     };
     add(tr("Go to the address"), Qt::CTRL | Qt::Key_L, [this] { m_bar->focusUrl(); });
     add(tr("Compose a call"), Qt::CTRL | Qt::Key_K, [this] { m_composer->focusEdit(); });
+    add(tr("Filter"), Qt::CTRL | Qt::Key_F, [this] { m_filterBar->focusEdit(); });
     add(tr("Show the trace"), Qt::CTRL | Qt::Key_1, [this] { showTrace(); });
-    add(tr("Show the console"), Qt::CTRL | Qt::Key_2, [this] { showConsole(); });
+    add(tr("Show the ladder"), Qt::CTRL | Qt::Key_2, [this] { showLadder(); });
+    add(tr("Show the console"), Qt::CTRL | Qt::Key_3, [this] { showConsole(); });
+    add(tr("Show the remarks"), Qt::CTRL | Qt::Key_4, [this] { showRemarks(); });
     menu->addSeparator();
     QAction *own = menu->addAction(tr("Show rumpscope's own calls"));
     own->setCheckable(true);
@@ -185,6 +213,10 @@ void MainWindow::restoreStates()
     m_bar->setHistory(WindowSettings::urls());
     setRetry(WindowSettings::retry());
     m_composer->setHistory(m_console.history());
+    m_filterBar->setHistory(WindowSettings::filterHistory());
+    m_filterBar->setSaved(WindowSettings::savedFilters());
+    m_remarks.setSilencedRules(WindowSettings::silencedRules());
+    m_traceView->table()->setColumns(WindowSettings::state(QStringLiteral("trace columns")));
 }
 
 void MainWindow::resetLayout()
@@ -198,6 +230,7 @@ void MainWindow::saveStates()
     WindowSettings::setState(QStringLiteral("geometry"), saveGeometry());
     WindowSettings::setState(QStringLiteral("columns"), m_columns->saveState());
     WindowSettings::setState(QStringLiteral("plots"), m_plots->saveState());
+    WindowSettings::setState(QStringLiteral("trace columns"), m_traceView->table()->columns());
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -5,9 +5,11 @@
 #include "ui/bridge/practice_kernel.h"
 #include "ui/bridge/workbench.h"
 #include "ui/models/console_model.h"
+#include "ui/models/ladder_model.h"
 #include "ui/models/lane_model.h"
 #include "ui/models/latency_series.h"
 #include "ui/models/process_model.h"
+#include "ui/models/remarks_model.h"
 #include "ui/models/trace_model.h"
 
 #include <QMainWindow>
@@ -15,15 +17,19 @@
 
 class QSplitter;
 class QTabWidget;
+class QToolButton;
 
 namespace rumpscope::ui {
 
 class Composer;
 class ConnectionBar;
 class ConsoleView;
+class FilterBar;
+class LadderView;
 class LaneView;
 class LatencyPlot;
 class ProcessView;
+class RemarksView;
 class StatusLine;
 class ThroughputPlot;
 class TimeAxis;
@@ -48,6 +54,10 @@ public:
     void selectLatestCall();
     void showConsole();
     void showTrace();
+    void showLadder();
+    void showRemarks();
+    /// As if typed into the filter's line.
+    void setFilter(const QString &text);
     /// Chosen by hand, or for a picture: geometry is not remembered then.
     void setRemembers(bool remembers) { m_remembers = remembers; }
 
@@ -69,6 +79,14 @@ private:
     void wireProcesses();
     void wireCalls();
     void wireFacts();
+
+    // main_window_analysis.cpp: filter, ladder, remarks
+    void wireFilter();
+    void wireLadder();
+    void wireRemarks();
+    void showEvidence(trace::CallId id);
+    void selectWanted();
+    void rememberFilters();
     void kernelStarted(const QString &url);
     void showCounts();
     void select(trace::CallId id);
@@ -83,17 +101,23 @@ private:
     ConsoleModel m_console;
     LatencySeries m_series;
     LaneModel m_lanes;
+    RemarksModel m_remarks;
+    LadderModel m_ladder;
     TimeAxis *m_axis;
 
     ConnectionBar *m_bar;
+    FilterBar *m_filterBar;
     ProcessView *m_processView;
     TraceView *m_traceView;
+    LadderView *m_ladderView;
     ConsoleView *m_consoleView;
+    RemarksView *m_remarksView;
     Composer *m_composer;
     LatencyPlot *m_latency;
     LaneView *m_laneView;
     ThroughputPlot *m_throughput;
     StatusLine *m_status;
+    QToolButton *m_remarkCount;
     QTabWidget *m_tabs = nullptr;
     QSplitter *m_columns = nullptr;
     QSplitter *m_plots = nullptr;
@@ -101,6 +125,7 @@ private:
     LoadSetting m_load;   ///< as last asked for
     bool m_joins = false; ///< the kernel was started to be connected to
     bool m_remembers = true;
+    std::optional<trace::CallId> m_wanted; ///< to be selected once the filter lets it in
 };
 
 } // namespace rumpscope::ui

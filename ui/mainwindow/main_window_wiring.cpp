@@ -5,6 +5,8 @@
 #include "ui/views/composer.h"
 #include "ui/views/connection_bar.h"
 #include "ui/views/console_view.h"
+#include "ui/views/filter_bar.h"
+#include "ui/views/ladder_view.h"
 #include "ui/views/lane_view.h"
 #include "ui/views/latency_plot.h"
 #include "ui/views/load_dialog.h"
@@ -176,6 +178,7 @@ void MainWindow::wireFacts()
 void MainWindow::select(trace::CallId id)
 {
     m_traceView->selectCall(id);
+    m_ladderView->selectCall(id);
     const QModelIndex row = m_trace.indexOfCall(id);
     if (row.isValid())
         m_axis->setMark(row.data(TraceModel::TimeRole).toDouble());
@@ -195,9 +198,10 @@ void MainWindow::showCounts()
     m_throughput->setSummary(summary);
     m_laneView->setSummary(m_lanes.summary());
     m_traceView->setCounts(m_trace.seen(), m_trace.gone());
-    m_status->setCounts({.calls = m_trace.seen(),
+    m_filterBar->setCounts(m_trace.shown(), m_trace.all(), m_trace.isLooking());
+    m_status->setCounts({.calls = m_trace.all() + m_trace.left(),
                          .lostEvents = m_workbench.lostEvents(),
-                         .evicted = m_trace.gone(),
+                         .evicted = m_trace.left(),
                          .perSecond = summary.rate,
                          .clients = m_workbench.clientCount()});
 }

@@ -9,6 +9,9 @@ namespace {
 
 const QString kUrls = QStringLiteral("connection/urls");
 const QString kRetry = QStringLiteral("connection/retry");
+const QString kFilterHistory = QStringLiteral("filter/history");
+const QString kSavedFilters = QStringLiteral("filter/saved");
+const QString kSilencedRules = QStringLiteral("remarks/silenced");
 const QString kStates = QStringLiteral("window");
 
 /// As rumpclient_setconnretry(3) writes it.
@@ -53,6 +56,43 @@ session::RetrySetting WindowSettings::retry()
 void WindowSettings::setRetry(const session::RetrySetting &setting)
 {
     QSettings().setValue(kRetry, valueOf(setting));
+}
+
+QStringList WindowSettings::filterHistory()
+{
+    return QSettings().value(kFilterHistory).toStringList();
+}
+
+void WindowSettings::setFilterHistory(const QStringList &history)
+{
+    QSettings().setValue(kFilterHistory, history);
+}
+
+QMap<QString, QString> WindowSettings::savedFilters()
+{
+    QMap<QString, QString> saved;
+    const QVariantMap values = QSettings().value(kSavedFilters).toMap();
+    for (auto one = values.cbegin(); one != values.cend(); ++one)
+        saved.insert(one.key(), one.value().toString());
+    return saved;
+}
+
+void WindowSettings::setSavedFilters(const QMap<QString, QString> &saved)
+{
+    QVariantMap values;
+    for (auto one = saved.cbegin(); one != saved.cend(); ++one)
+        values.insert(one.key(), one.value());
+    QSettings().setValue(kSavedFilters, values);
+}
+
+QStringList WindowSettings::silencedRules()
+{
+    return QSettings().value(kSilencedRules).toStringList();
+}
+
+void WindowSettings::setSilencedRules(const QStringList &keys)
+{
+    QSettings().setValue(kSilencedRules, keys);
 }
 
 QByteArray WindowSettings::state(const QString &name)

@@ -5,6 +5,7 @@
 #include "clientcore/session/retry_policy.h"
 
 #include <QByteArray>
+#include <QMap>
 #include <QStringList>
 
 namespace rumpscope::ui {
@@ -17,6 +18,12 @@ public:
     static void setUrls(const QStringList &urls);
     [[nodiscard]] static session::RetrySetting retry(); ///< for ever, at first
     static void setRetry(const session::RetrySetting &setting);
+    [[nodiscard]] static QStringList filterHistory(); ///< oldest first
+    static void setFilterHistory(const QStringList &history);
+    [[nodiscard]] static QMap<QString, QString> savedFilters(); ///< texts by name
+    static void setSavedFilters(const QMap<QString, QString> &saved);
+    [[nodiscard]] static QStringList silencedRules(); ///< keys of kinds of remarks
+    static void setSilencedRules(const QStringList &keys);
     /// Geometry of the window, states of its splitters: opaque bytes by name.
     [[nodiscard]] static QByteArray state(const QString &name);
     static void setState(const QString &name, const QByteArray &state);

@@ -2,9 +2,12 @@
 #include "ui/models/latency_series.h"
 
 #include "ui/bridge/sentences.h"
+#include "ui/models/history_scan.h"
+#include "ui/models/latency_backfill.h"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace rumpscope::ui {
 
@@ -19,13 +22,26 @@ constexpr double kTail = 0.99;
 LatencySeries::LatencySeries(Workbench &workbench, QObject *parent)
     : QObject(parent)
     , m_workbench(workbench)
+    , m_scan(new HistoryScan(
+          workbench, HistoryScan::Order::OldestFirst,
+          [this](const trace::CallRecord &record) {
+              if (counts(record))
+                  m_backfill->add(secondsSince(m_workbench.startTime(), record.ended), record);
+          },
+          [] {}, this))
 {
     connect(&workbench, &Workbench::batch, this, &LatencySeries::apply);
     connect(&workbench, &Workbench::historyCleared, this, &LatencySeries::clear);
+    connect(m_scan, &HistoryScan::finished, this, &LatencySeries::takeBackfill);
 }
+
+LatencySeries::~LatencySeries() = default;
 
 void LatencySeries::clear()
 {
+    m_scan->stop();
+    m_backfill.reset();
+    m_deferred.clear();
     m_points.clear();
     m_seconds.clear();
     m_current.clear();
@@ -33,36 +49,78 @@ void LatencySeries::clear()
     emit cleared();
 }
 
+void LatencySeries::setFilter(const trace::Filter &filter)
+{
+    m_filter = filter;
+    clear();
+    m_backfill = std::make_unique<LatencyBackfill>();
+    m_scan->start();
+}
+
+bool LatencySeries::counts(const trace::CallRecord &record) const
+{
+    return record.kind == trace::CallRecord::Kind::Syscall && !record.housekeeping &&
+           record.outcome == trace::CallRecord::Outcome::Answered &&
+           m_filter.matches(record, {m_workbench.startTime(), record.ended});
+}
+
+void LatencySeries::takeBackfill()
+{
+    auto result = m_backfill->take();
+    m_backfill.reset();
+    m_points = std::move(result.points);
+    m_seconds = std::move(result.seconds);
+    m_current = result.last;
+    m_thinned = result.thinned;
+    trace::Store::Change meanwhile;
+    meanwhile.ended = std::exchange(m_deferred, {});
+    apply(meanwhile);
+    emit changed();
+}
+
 void LatencySeries::apply(const trace::Store::Change &change)
 {
     const trace::Store &store = m_workbench.store();
     bool any = false;
     for (const trace::CallId id : change.ended) {
-        const auto index = store.indexOf(id);
-        if (!index)
+        if (m_scan->isRunning()) {
+            if (!m_scan->willVisit(id))
+                m_deferred.push_back(id);
             continue;
-        const trace::CallRecord &record = store.at(*index);
-        const bool counts = record.kind == trace::CallRecord::Kind::Syscall && !record.housekeeping &&
-                            record.outcome == trace::CallRecord::Outcome::Answered;
-        if (counts)
-            finish(record);
-        any = any || counts;
+        }
+        const auto index = store.indexOf(id);
+        if (!index || !counts(store.at(*index)))
+            continue;
+        finish(store.at(*index));
+        any = true;
     }
     if (!any)
         return;
-    summarise();
+    summariseLast();
     emit changed();
 }
 
-/// The quantiles of the youngest second, as far as it has come.
-void LatencySeries::summarise()
+void LatencySeries::summarise(Second &second, const trace::LatencyHistogram &histogram)
 {
-    if (m_seconds.empty())
-        return;
-    Second &last = m_seconds.back();
-    last.p50 = microseconds(m_current.quantile(kMedian));
-    last.p90 = microseconds(m_current.quantile(kSlow));
-    last.p99 = microseconds(m_current.quantile(kTail));
+    second.p50 = microseconds(histogram.quantile(kMedian));
+    second.p90 = microseconds(histogram.quantile(kSlow));
+    second.p99 = microseconds(histogram.quantile(kTail));
+}
+
+/// The quantiles of the youngest second, as far as it has come.
+void LatencySeries::summariseLast()
+{
+    if (!m_seconds.empty())
+        summarise(m_seconds.back(), m_current);
+}
+
+bool LatencySeries::count(Second &second, transport::Duration latency, bool failed)
+{
+    ++second.calls;
+    second.errors += failed ? 1 : 0;
+    second.maximum = std::max(second.maximum, microseconds(latency));
+    const quint32 stride = second.calls / kPointsPerSecond + 1;
+    return failed || second.calls % stride == 0;
 }
 
 void LatencySeries::finish(const trace::CallRecord &record)
@@ -72,21 +130,15 @@ void LatencySeries::finish(const trace::CallRecord &record)
     // A call that ended a little before the youngest second is counted in that one.
     const auto second = static_cast<qint64>(std::floor(time));
     if (m_seconds.empty() || second > m_seconds.back().second) {
-        summarise(); // one batch may hold the end of a second and the beginning of the next
+        summariseLast(); // one batch may hold the end of a second and the beginning of the next
         m_seconds.push_back({second, 0, 0, 0, 0, 0, 0});
         m_current.clear();
         if (m_seconds.size() > kSeconds)
             m_seconds.pop_front();
     }
-    Second &last = m_seconds.back();
-    ++last.calls;
-    const bool failed = record.error != 0;
-    last.errors += failed ? 1 : 0;
-    last.maximum = std::max(last.maximum, microseconds(latency));
+    const bool failed = record.failed();
     m_current.add(latency);
-
-    const quint32 stride = last.calls / kPointsPerSecond + 1;
-    if (!failed && last.calls % stride != 0) {
+    if (!count(m_seconds.back(), latency, failed)) {
         ++m_thinned;
         return;
     }

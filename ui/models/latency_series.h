@@ -2,15 +2,20 @@
 // Latency and throughput over time, thinned to what a plot can show. The trace table is the table behind it.
 #pragma once
 
+#include "clientcore/trace/filter/filter.h"
 #include "ui/bridge/workbench.h"
 
 #include <QObject>
 
 #include <deque>
+#include <memory>
 
 namespace rumpscope::ui {
 
-/// Seconds are since Workbench::startTime. Housekeeping calls are left out.
+class HistoryScan;
+class LatencyBackfill;
+
+/// Seconds are since Workbench::startTime. Housekeeping calls are left out, and what a filter does not match.
 class LatencySeries : public QObject
 {
     Q_OBJECT
@@ -35,6 +40,10 @@ public:
     };
 
     explicit LatencySeries(Workbench &workbench, QObject *parent = nullptr);
+    ~LatencySeries() override;
+
+    /// Looks through the history anew, in slices; changed() follows when that is done.
+    void setFilter(const trace::Filter &filter);
 
     /// At most kPoints, oldest first; of a busy second every n-th call, and every one that failed.
     [[nodiscard]] const std::deque<Point> &points() const { return m_points; }
@@ -47,6 +56,10 @@ public:
     /// Calls of one second that all become points; of more every n-th does.
     static constexpr quint32 kPointsPerSecond = 300;
 
+    /// Counts a call into its second; false if it is one of too many to become a point.
+    [[nodiscard]] static bool count(Second &second, transport::Duration latency, bool failed);
+    static void summarise(Second &second, const trace::LatencyHistogram &histogram);
+
 signals:
     void changed();
     void cleared();
@@ -54,14 +67,20 @@ signals:
 private:
     void apply(const trace::Store::Change &change);
     void clear();
+    [[nodiscard]] bool counts(const trace::CallRecord &record) const;
     void finish(const trace::CallRecord &record);
-    void summarise();
+    void summariseLast();
+    void takeBackfill();
 
     Workbench &m_workbench;
     std::deque<Point> m_points;
     std::deque<Second> m_seconds;
     trace::LatencyHistogram m_current; ///< of the youngest second
     quint64 m_thinned = 0;
+    trace::Filter m_filter;
+    HistoryScan *m_scan;
+    std::unique_ptr<LatencyBackfill> m_backfill; ///< while the history is looked through
+    std::vector<trace::CallId> m_deferred;       ///< ended meanwhile
 };
 
 } // namespace rumpscope::ui

@@ -6,6 +6,8 @@
 
 #include <QObject>
 
+#include <cstring>
+
 namespace rumpscope::ui {
 
 namespace {
@@ -111,6 +113,45 @@ QString textOf(const trace::FrameEvent &frame)
                          : QString();
     }
     return text + QObject::tr("  · request %1 · %2 bytes").arg(header.reqno).arg(header.length);
+}
+
+QString messageText(const trace::FrameEvent &frame)
+{
+    const wire::Header &header = frame.header;
+    const QString type = view(wire::name(header.type));
+    const wire::FrameView seen{header, frame.payload};
+    const bool request = header.frameClass == FrameClass::Request;
+    if (!request)
+        return QObject::tr("%1 of %2 bytes").arg(type).arg(header.payloadLength());
+    const auto at = [&](const QString &text, std::uint64_t address) {
+        return QObject::tr("%1 at 0x%2").arg(text).arg(address, 0, 16);
+    };
+    switch (header.type) {
+    case FrameType::CopyIn:
+    case FrameType::CopyInStr:
+        if (const auto place = wire::decodeCopyIn(seen))
+            return at(header.type == FrameType::CopyIn
+                          ? QObject::tr("%1 %2 bytes").arg(type).arg(place->length)
+                          : QObject::tr("%1 up to %2 bytes").arg(type).arg(place->length),
+                      place->address);
+        return type;
+    case FrameType::CopyOut:
+    case FrameType::CopyOutStr: {
+        constexpr std::size_t kHead = 16;
+        if (frame.payload.size() < kHead)
+            return type;
+        std::uint64_t address = 0;
+        std::memcpy(&address, frame.payload.data() + sizeof address, sizeof address);
+        return at(QObject::tr("%1 %2 bytes").arg(type).arg(header.payloadLength() - kHead), address);
+    }
+    case FrameType::Raise: {
+        const auto signal = abi::signalName(static_cast<std::int32_t>(header.word));
+        return QStringLiteral("%1 %2").arg(type,
+                                           signal.empty() ? QString::number(header.word) : view(signal));
+    }
+    default:
+        return type;
+    }
 }
 
 } // namespace rumpscope::ui

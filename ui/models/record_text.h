@@ -18,6 +18,8 @@ struct RecordText
 [[nodiscard]] RecordText textOf(const trace::CallRecord &record);
 /// One frame of a record: "COPYIN 4096 bytes at 0x10000000".
 [[nodiscard]] QString textOf(const trace::FrameEvent &frame);
+/// One frame as a message between client and kernel: "COPYINSTR of up to 1024 bytes at 0x1000".
+[[nodiscard]] QString messageText(const trace::FrameEvent &frame);
 /// "a1b2c3d4…": enough of a cookie to tell two apart.
 [[nodiscard]] QString textOf(const wire::Cookie &cookie);
 

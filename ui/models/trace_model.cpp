@@ -2,7 +2,11 @@
 #include "ui/models/trace_model.h"
 
 #include "ui/bridge/sentences.h"
+#include "ui/models/history_scan.h"
+#include "ui/models/record_conditions.h"
 #include "ui/models/record_text.h"
+
+#include <QDateTime>
 
 #include <algorithm>
 #include <cmath>
@@ -24,15 +28,32 @@ QString timeText(double seconds)
     return text;
 }
 
+/// A number with thin spaces between groups of three.
+QString grouped(QString text)
+{
+    const qsizetype dot = text.indexOf(QLatin1Char('.'));
+    const qsizetype sign = text.startsWith(QLatin1Char('-')) ? 1 : 0;
+    for (qsizetype at = (dot < 0 ? text.size() : dot) - 3; at > sign; at -= 3)
+        text.insert(at, kThinSpace);
+    return text;
+}
+
 /// Microseconds, whole from ten on.
 QString latencyText(double microseconds)
 {
     constexpr double kWholeFrom = 10;
-    QString text = QString::number(microseconds, 'f', microseconds < kWholeFrom ? 1 : 0);
-    const qsizetype dot = text.indexOf(QLatin1Char('.'));
-    for (qsizetype at = (dot < 0 ? text.size() : dot) - 3; at > 0; at -= 3)
-        text.insert(at, kThinSpace);
-    return text;
+    return grouped(QString::number(microseconds, 'f', std::abs(microseconds) < kWholeFrom ? 1 : 0));
+}
+
+/// "14:03:07.123 456"
+QString wallText(std::chrono::system_clock::time_point start, transport::Duration since)
+{
+    using namespace std::chrono;
+    const auto moment = duration_cast<std::chrono::microseconds>(
+        (start + duration_cast<system_clock::duration>(since)).time_since_epoch());
+    const auto day = QDateTime::fromMSecsSinceEpoch(moment.count() / 1000);
+    return day.toString(QStringLiteral("HH:mm:ss.zzz")) + kThinSpace +
+           QStringLiteral("%1").arg(moment.count() % 1000, 3, 10, QLatin1Char('0'));
 }
 
 bool isLifecycle(CallRecord::Kind kind)
@@ -56,15 +77,29 @@ QByteArray bytesOf(const trace::FrameEvent &frame)
 TraceModel::TraceModel(Workbench &workbench, QObject *parent)
     : QAbstractItemModel(parent)
     , m_workbench(workbench)
+    , m_scan(new HistoryScan(
+          workbench, HistoryScan::Order::NewestFirst, [this](const CallRecord &record) { look(record); },
+          [this] { takeFound(); }, this))
+    , m_wallStart(std::chrono::system_clock::now() -
+                  std::chrono::duration_cast<std::chrono::system_clock::duration>(transport::Clock::now() -
+                                                                                  workbench.startTime()))
 {
     connect(&workbench, &Workbench::batch, this, &TraceModel::apply);
-    connect(&workbench, &Workbench::historyCleared, this, &TraceModel::reload);
+    connect(&workbench, &Workbench::historyCleared, this, [this] {
+        m_leftBefore = m_workbench.store().callsEvicted();
+        m_ownLeft = 0;
+        reload();
+    });
+    connect(&m_ageing, &QTimer::timeout, this, &TraceModel::age);
     reload();
 }
 
+TraceModel::~TraceModel() = default;
+
 bool TraceModel::shows(const CallRecord &record) const
 {
-    return m_showOwn || !record.housekeeping;
+    return (m_showOwn || !record.housekeeping) &&
+           m_filter.matches(record, {m_workbench.startTime(), transport::Clock::now()});
 }
 
 void TraceModel::setShowOwn(bool show)
@@ -75,22 +110,57 @@ void TraceModel::setShowOwn(bool show)
     reload();
 }
 
+void TraceModel::setFilter(const trace::Filter &filter)
+{
+    m_filter = filter;
+    if (filter.usesLatency())
+        m_ageing.start(kAgeing);
+    else
+        m_ageing.stop();
+    reload();
+}
+
+bool TraceModel::isLooking() const
+{
+    return m_scan->isRunning();
+}
+
 void TraceModel::reload()
 {
     beginResetModel();
     m_rows.clear();
     m_running.clear();
+    m_waiting.clear();
+    m_found.clear();
+    m_own.clear();
     m_gone = 0;
-    const trace::Store &store = m_workbench.store();
-    for (std::size_t i = 0; i < store.size(); ++i) {
-        const CallRecord &record = store.at(i);
-        if (!shows(record))
-            continue;
-        m_rows.push_back(record.id);
-        if (record.outcome == CallRecord::Outcome::Running)
-            m_running.insert(record.id);
-    }
     endResetModel();
+    m_scan->start();
+}
+
+void TraceModel::look(const CallRecord &record)
+{
+    const bool running = record.outcome == CallRecord::Outcome::Running;
+    if (running)
+        m_waiting.insert(record.id);
+    if (record.housekeeping)
+        m_own.push_front(record.id);
+    if (!shows(record))
+        return;
+    m_found.push_back(record.id);
+    if (running)
+        m_running.insert(record.id);
+}
+
+void TraceModel::takeFound()
+{
+    if (!m_found.empty()) {
+        beginInsertRows({}, 0, static_cast<int>(m_found.size()) - 1);
+        m_rows.insert(m_rows.begin(), m_found.rbegin(), m_found.rend());
+        m_found.clear();
+        endInsertRows();
+    }
+    emit settled();
 }
 
 void TraceModel::apply(const trace::Store::Change &change)
@@ -99,12 +169,18 @@ void TraceModel::apply(const trace::Store::Change &change)
     for (const CallId id : change.changed)
         update(id);
     append(m_workbench.store().size() - change.appended);
+    emit settled();
 }
 
 /// The store has dropped its oldest calls already: rows whose call is gone show nothing until they go.
 void TraceModel::removeFront()
 {
     const trace::Store &store = m_workbench.store();
+    if (store.size() > 0) {
+        m_waiting.erase(m_waiting.begin(), m_waiting.lower_bound(store.at(0).id));
+        for (; !m_own.empty() && m_own.front() < store.at(0).id; m_own.pop_front())
+            ++m_ownLeft;
+    }
     const auto first =
         store.size() > 0 ? std::lower_bound(m_rows.begin(), m_rows.end(), store.at(0).id) : m_rows.end();
     const int gone = static_cast<int>(first - m_rows.begin());
@@ -124,10 +200,15 @@ void TraceModel::append(std::size_t from)
     std::vector<CallId> added;
     for (std::size_t i = from; i < store.size(); ++i) {
         const CallRecord &record = store.at(i);
+        const bool running = record.outcome == CallRecord::Outcome::Running;
+        if (running)
+            m_waiting.insert(record.id);
+        if (record.housekeeping)
+            m_own.push_back(record.id);
         if (!shows(record))
             continue;
         added.push_back(record.id);
-        if (record.outcome == CallRecord::Outcome::Running)
+        if (running)
             m_running.insert(record.id);
     }
     if (added.empty())
@@ -138,19 +219,80 @@ void TraceModel::append(std::size_t from)
     endInsertRows();
 }
 
+/// A call that got frames or ended: it may match the filter now, or no longer.
 void TraceModel::update(CallId id)
 {
-    const QModelIndex row = indexOfCall(id);
-    const CallRecord *record = row.isValid() ? recordAt(row.row()) : nullptr;
-    if (!record)
+    const auto place = m_workbench.store().indexOf(id);
+    if (!place || m_scan->willVisit(id))
         return;
-    if (record->outcome != CallRecord::Outcome::Running && m_running.contains(id) &&
-        !record->frames.empty()) {
-        beginInsertRows(row, 0, static_cast<int>(record->frames.size()) - 1);
+    const CallRecord &record = m_workbench.store().at(*place);
+    const bool ended = record.outcome != CallRecord::Outcome::Running;
+    if (ended)
+        m_waiting.erase(id);
+    const QModelIndex row = indexOfCall(id);
+    if (row.isValid() != shows(record))
+        return row.isValid() ? hide(row) : show(record);
+    if (!row.isValid())
+        return;
+    if (ended && m_running.contains(id) && !record.frames.empty()) {
+        beginInsertRows(row, 0, static_cast<int>(record.frames.size()) - 1);
         m_running.erase(id);
         endInsertRows();
     }
     emit dataChanged(row, row.siblingAtColumn(ColumnCount - 1));
+}
+
+void TraceModel::show(const CallRecord &record)
+{
+    const auto at = std::lower_bound(m_rows.begin(), m_rows.end(), record.id);
+    const int row = static_cast<int>(at - m_rows.begin());
+    beginInsertRows({}, row, row);
+    m_rows.insert(at, record.id);
+    if (record.outcome == CallRecord::Outcome::Running)
+        m_running.insert(record.id);
+    endInsertRows();
+}
+
+void TraceModel::hide(const QModelIndex &row)
+{
+    beginRemoveRows({}, row.row(), row.row());
+    const auto at = m_rows.begin() + row.row();
+    m_running.erase(*at);
+    m_rows.erase(at);
+    endRemoveRows();
+}
+
+/// Running calls grow older without any event.
+void TraceModel::age()
+{
+    if (m_workbench.isPaused())
+        return;
+    const std::vector<CallId> waiting(m_waiting.begin(), m_waiting.end());
+    for (const CallId id : waiting)
+        update(id);
+    emit settled();
+}
+
+quint64 TraceModel::all() const
+{
+    const quint64 kept = m_workbench.store().size();
+    return m_showOwn ? kept : kept - std::min<quint64>(kept, m_own.size());
+}
+
+quint64 TraceModel::left() const
+{
+    const quint64 left = m_workbench.store().callsEvicted() - m_leftBefore;
+    return m_showOwn ? left : left - std::min(left, m_ownLeft);
+}
+
+std::vector<std::string> TraceModel::processNames() const
+{
+    std::set<std::string> names;
+    for (const auto &[id, node] : m_workbench.processes().nodes()) {
+        if (!node.comm.empty() && node.session)
+            names.insert(node.comm);
+    }
+    return {names.begin(), names.end()};
 }
 
 QModelIndex TraceModel::indexOfCall(CallId id) const
@@ -224,7 +366,7 @@ QVariant TraceModel::data(const QModelIndex &index, int role) const
         return {};
     if (index.internalId() == 0) {
         const CallRecord *record = recordAt(index.row());
-        return record ? callData(*record, index.column(), role) : QVariant();
+        return record ? callData(*record, index.row(), index.column(), role) : QVariant();
     }
     const auto place = m_workbench.store().indexOf(CallId{index.internalId()});
     if (!place)
@@ -235,32 +377,38 @@ QVariant TraceModel::data(const QModelIndex &index, int role) const
     return frameData(record, index.row(), index.column(), role);
 }
 
-QVariant TraceModel::callData(const CallRecord &record, int column, int role) const
+QVariant TraceModel::callData(const CallRecord &record, int row, int column, int role) const
 {
-    const bool running = record.outcome == CallRecord::Outcome::Running;
-    const double latency = microseconds(record.latency(transport::Clock::now()));
     switch (role) {
     case CallIdRole:
         return QVariant::fromValue(static_cast<quint64>(record.id));
     case IsFrameRole:
         return false;
     case FailedRole:
-        return record.error != 0 || record.outcome == CallRecord::Outcome::Lost ||
-               record.outcome == CallRecord::Outcome::Refused;
+        return record.failed();
     case RunningRole:
-        return running;
+        return record.outcome == CallRecord::Outcome::Running;
     case LifecycleRole:
         return isLifecycle(record.kind);
     case TimeRole:
         return secondsSince(m_workbench.startTime(), record.sent);
     case LatencyRole:
-        return latency;
+        return microseconds(record.latency(transport::Clock::now()));
+    case ConditionRole:
+        return conditionOf(record, column);
+    case ConditionsRole:
+        return conditionsOf(record);
     case Qt::ToolTipRole:
     case Qt::DisplayRole:
-        break;
+        return callText(record, row, column);
     default:
         return {};
     }
+}
+
+QVariant TraceModel::callText(const CallRecord &record, int row, int column) const
+{
+    const bool running = record.outcome == CallRecord::Outcome::Running;
     switch (column) {
     case TimeColumn:
         return timeText(secondsSince(m_workbench.startTime(), record.sent));
@@ -273,9 +421,26 @@ QVariant TraceModel::callData(const CallRecord &record, int column, int role) co
     case ResultColumn:
         return textOf(record).result;
     case LatencyColumn:
-        return running || record.roundTrips == 0 ? QString() : latencyText(latency);
+        return running || record.roundTrips == 0 ? QString()
+                                                 : latencyText(microseconds(record.latency(record.ended)));
     case TripsColumn:
         return record.roundTrips == 0 ? QString() : QString::number(record.roundTrips);
+    case WallTimeColumn:
+        return wallText(m_wallStart, record.sent - m_workbench.startTime());
+    case DeltaColumn: {
+        const CallRecord *before = recordAt(row - 1);
+        return before ? latencyText(microseconds(record.sent - before->sent)) : QString();
+    }
+    case ConnectionColumn:
+        return QString::number(static_cast<quint32>(record.session));
+    case GenerationColumn:
+        return QString::number(static_cast<quint32>(record.generation));
+    case ThreadColumn:
+        return QString::number(record.thread);
+    case BytesInColumn:
+        return record.bytesIn == 0 ? QString() : grouped(QString::number(record.bytesIn));
+    case BytesOutColumn:
+        return record.bytesOut == 0 ? QString() : grouped(QString::number(record.bytesOut));
     default:
         return {};
     }
@@ -343,6 +508,20 @@ QVariant TraceModel::headerData(int section, Qt::Orientation orientation, int ro
         return tr("µs");
     case TripsColumn:
         return tr("trips");
+    case WallTimeColumn:
+        return tr("time of day");
+    case DeltaColumn:
+        return tr("Δ µs");
+    case ConnectionColumn:
+        return tr("conn");
+    case GenerationColumn:
+        return tr("gen");
+    case ThreadColumn:
+        return tr("thread");
+    case BytesInColumn:
+        return tr("in");
+    case BytesOutColumn:
+        return tr("out");
     default:
         return {};
     }

@@ -2,6 +2,7 @@
 // Calls as rows, their frames as children. Reads the store; holds no copy of it.
 #pragma once
 
+#include "clientcore/trace/filter/filter.h"
 #include "ui/bridge/workbench.h"
 
 #include <QAbstractItemModel>
@@ -11,7 +12,10 @@
 
 namespace rumpscope::ui {
 
-/// rumpscope's own questions are left out unless asked for. Frames of a call appear when it has ended.
+class HistoryScan;
+
+/// rumpscope's own questions are left out unless asked for. Frames of a call appear when it has ended. With a
+/// filter only what matches it is here; the history is looked through in slices, the latest calls first.
 class TraceModel : public QAbstractItemModel
 {
     Q_OBJECT
@@ -24,6 +28,13 @@ public:
         ResultColumn,
         LatencyColumn,
         TripsColumn,
+        WallTimeColumn, ///< time of day
+        DeltaColumn,    ///< since the row above
+        ConnectionColumn,
+        GenerationColumn,
+        ThreadColumn,
+        BytesInColumn,
+        BytesOutColumn,
         ColumnCount
     };
     enum Role {
@@ -31,12 +42,15 @@ public:
         IsFrameRole,               ///< bool
         FailedRole,                ///< the kernel answered an errno, or the call was refused or lost
         RunningRole,
-        LifecycleRole, ///< prefork, fork, exec, guest
-        TimeRole,      ///< double: seconds since Workbench::startTime
-        LatencyRole,   ///< double: microseconds, so far while running
-        FrameBytesRole ///< QByteArray: header and kept payload of a frame row
+        LifecycleRole,  ///< prefork, fork, exec, guest
+        TimeRole,       ///< double: seconds since Workbench::startTime
+        LatencyRole,    ///< double: microseconds, so far while running
+        FrameBytesRole, ///< QByteArray: header and kept payload of a frame row
+        ConditionRole,  ///< QString: filter condition that this cell fulfils; may be empty
+        ConditionsRole  ///< QStringList: likewise of the whole row
     };
     explicit TraceModel(Workbench &workbench, QObject *parent = nullptr);
+    ~TraceModel() override;
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     [[nodiscard]] QModelIndex parent(const QModelIndex &child) const override;
@@ -50,12 +64,29 @@ public:
     /// The call with this request number in that life of a session; invalid where it is not in the history.
     [[nodiscard]] std::optional<trace::CallId> findCall(SessionId session, quint32 generation,
                                                         quint64 reqno) const;
+    [[nodiscard]] const trace::CallRecord *recordAt(int row) const; ///< null once it has left
+    void setFilter(const trace::Filter &filter);
+    [[nodiscard]] const trace::Filter &filter() const { return m_filter; }
+    [[nodiscard]] bool isLooking() const; ///< the history is still being looked through
+    /// Command names in the history, for the completion of filters.
+    [[nodiscard]] std::vector<std::string> processNames() const;
+    /// Calls in the history that the filter lets pass, all of them (rumpscope's own left out unless shown),
+    /// and those that have left it since the last clearing.
+    [[nodiscard]] quint64 shown() const { return m_rows.size(); }
+    [[nodiscard]] quint64 all() const;
+    [[nodiscard]] quint64 left() const;
     /// Rows so far, those that have left included; of the latter how many. From the last reset on.
     [[nodiscard]] quint64 seen() const { return m_gone + m_rows.size(); }
     [[nodiscard]] quint64 gone() const { return m_gone; }
     /// Also rumpscope's own questions, or not.
     void setShowOwn(bool show);
     [[nodiscard]] bool showOwn() const { return m_showOwn; }
+
+    /// Milliseconds between looks at running calls, with a filter that their age may fulfil.
+    static constexpr int kAgeing = 500;
+
+signals:
+    void settled(); ///< a batch or a slice of looking is over: rows are right until the next one
 
 private:
     void apply(const trace::Store::Change &change);
@@ -64,15 +95,29 @@ private:
     void update(trace::CallId id);
     void reload();
     [[nodiscard]] bool shows(const trace::CallRecord &record) const;
-    [[nodiscard]] const trace::CallRecord *recordAt(int row) const;
-    [[nodiscard]] QVariant callData(const trace::CallRecord &record, int column, int role) const;
+    void look(const trace::CallRecord &record);
+    void takeFound();
+    void show(const trace::CallRecord &record);
+    void hide(const QModelIndex &row);
+    void age();
+    [[nodiscard]] QVariant callData(const trace::CallRecord &record, int row, int column, int role) const;
+    [[nodiscard]] QVariant callText(const trace::CallRecord &record, int row, int column) const;
     [[nodiscard]] QVariant frameData(const trace::CallRecord &record, int frame, int column, int role) const;
 
     Workbench &m_workbench;
     std::deque<trace::CallId> m_rows;  ///< ascending
     std::set<trace::CallId> m_running; ///< rows without children yet
+    std::set<trace::CallId> m_waiting; ///< all that run, shown or not
+    std::deque<trace::CallId> m_own;   ///< rumpscope's own calls in the history, ascending
+    quint64 m_ownLeft = 0;             ///< and how many have left it
+    quint64 m_leftBefore = 0;          ///< calls that had left at the last clearing
     quint64 m_gone = 0;
     bool m_showOwn = false;
+    trace::Filter m_filter;
+    HistoryScan *m_scan;
+    std::vector<trace::CallId> m_found; ///< by the present slice, the youngest first
+    QTimer m_ageing;
+    std::chrono::system_clock::time_point m_wallStart; ///< the moment of Workbench::startTime by the calendar
 };
 
 } // namespace rumpscope::ui

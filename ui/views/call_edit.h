@@ -1,49 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One line for a call: completion at the cursor, recall with Up and Down, mistakes underlined.
+// One line for a call.
 #pragma once
 
-#include <QLineEdit>
-#include <QStringList>
-
-class QCompleter;
-class QStandardItemModel;
+#include "ui/views/completion_edit.h"
 
 namespace rumpscope::ui {
 
-class CallEdit : public QLineEdit
+class CallEdit : public CompletionEdit
 {
     Q_OBJECT
 public:
-    explicit CallEdit(QWidget *parent = nullptr);
-
-    void setHistory(const QStringList &history)
-    {
-        m_history = history;
-        m_recalled = -1;
-    }                                         ///< oldest first
-    void underline(int position, int length); ///< length 0: none
-    [[nodiscard]] QCompleter *popup() const { return m_popup; }
-
-signals:
-    /// The prototype of the call around the cursor, its current argument in «guillemets»; may be empty.
-    void hintChanged(const QString &prototype);
-
-protected:
-    void keyPressEvent(QKeyEvent *event) override;
-    bool event(QEvent *event) override;
-
-private:
-    void suggest(bool asked);
-    void insert(const QString &candidate);
-    void recall(int step);
-
-    QCompleter *m_popup;
-    QStandardItemModel *m_candidates;
-    int m_begin = 0; ///< what a candidate replaces
-    int m_end = 0;
-    QStringList m_history;
-    int m_recalled = -1; ///< index into m_history; -1: the draft
-    QString m_draft;
+    explicit CallEdit(QWidget *parent = nullptr)
+        : CompletionEdit(call::complete, parent)
+    {}
 };
 
 } // namespace rumpscope::ui

@@ -9,7 +9,8 @@
 
 namespace rumpscope::ui {
 
-NameDialog::NameDialog(const QString &title, const QString &action, const QString &initial, QWidget *parent)
+NameDialog::NameDialog(const QString &title, const QString &action, const QString &initial, QWidget *parent,
+                       const QString &label)
     : QDialog(parent)
     , m_name(new QLineEdit(initial))
 {
@@ -17,7 +18,7 @@ NameDialog::NameDialog(const QString &title, const QString &action, const QStrin
     m_name->setMaxLength(kLongest);
     m_name->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
     auto *form = new QFormLayout;
-    form->addRow(tr("Command &name"), m_name);
+    form->addRow(label.isEmpty() ? tr("Command &name") : label, m_name);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_go = buttons->addButton(action, QDialogButtonBox::AcceptRole);
     m_go->setDefault(true);

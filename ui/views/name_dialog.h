@@ -13,8 +13,8 @@ class NameDialog : public QDialog
 {
     Q_OBJECT
 public:
-    NameDialog(const QString &title, const QString &action, const QString &initial,
-               QWidget *parent = nullptr);
+    NameDialog(const QString &title, const QString &action, const QString &initial, QWidget *parent = nullptr,
+               const QString &label = {});
 
     [[nodiscard]] QString name() const;
 

@@ -46,9 +46,10 @@ void drawFoldMark(QPainter *painter, const QRect &box, bool unfolded, const QCol
 
 Qt::Alignment TraceDelegate::alignmentOf(int column)
 {
-    const bool number = column == TraceModel::PidColumn || column == TraceModel::LatencyColumn ||
-                        column == TraceModel::TripsColumn;
-    return (number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+    const bool word = column == TraceModel::ProcessColumn || column == TraceModel::CallColumn ||
+                      column == TraceModel::ResultColumn || column == TraceModel::TimeColumn ||
+                      column == TraceModel::WallTimeColumn;
+    return (word ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter;
 }
 
 void TraceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,

@@ -7,6 +7,7 @@
 
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMouseEvent>
 
 namespace rumpscope::ui {
@@ -42,7 +43,18 @@ TraceTable::TraceTable(TraceRows *rows, QWidget *parent)
     horizontalHeader()->setStretchLastSection(false);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     setAccessibleName(tr("Trace"));
-    connect(rows, &QAbstractItemModel::modelReset, this, &TraceTable::sizeColumns);
+    horizontalHeader()->setSectionsMovable(true);
+    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        fillColumnMenu(menu);
+        menu->popup(horizontalHeader()->mapToGlobal(at));
+    });
+    connect(rows, &QAbstractItemModel::modelReset, this, [this] {
+        if (!m_sized)
+            sizeColumns();
+    });
     connect(rows, &QAbstractItemModel::rowsInserted, this, &TraceTable::makeRoomForTime);
 }
 
@@ -60,21 +72,89 @@ void TraceTable::sizeColumns()
 {
     if (m_rows->columnCount() < TraceModel::ColumnCount)
         return;
-    const int figure = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const auto wide = [&](int column, int characters) {
-        const int label = horizontalHeader()->sectionSizeHint(column);
-        setColumnWidth(column, std::max(label, figure * characters + 12));
+    struct Width
+    {
+        int column;
+        int characters;
     };
-    wide(TraceModel::TimeColumn, 11);
-    wide(TraceModel::PidColumn, 4);
-    wide(TraceModel::ProcessColumn, 9);
-    wide(TraceModel::ResultColumn, 17);
-    wide(TraceModel::LatencyColumn, 8);
-    wide(TraceModel::TripsColumn, 4);
+    static constexpr Width kWidths[] = {
+        {TraceModel::TimeColumn, 11},      {TraceModel::PidColumn, 4},     {TraceModel::ProcessColumn, 9},
+        {TraceModel::ResultColumn, 17},    {TraceModel::LatencyColumn, 8}, {TraceModel::TripsColumn, 4},
+        {TraceModel::WallTimeColumn, 17},  {TraceModel::DeltaColumn, 9},   {TraceModel::ConnectionColumn, 4},
+        {TraceModel::GenerationColumn, 3}, {TraceModel::ThreadColumn, 4},  {TraceModel::BytesInColumn, 8},
+        {TraceModel::BytesOutColumn, 8},
+    };
+    const int figure = fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    for (const Width &width : kWidths) {
+        const int label = horizontalHeader()->sectionSizeHint(width.column);
+        setColumnWidth(width.column, std::max(label, figure * width.characters + 12));
+    }
     horizontalHeader()->setMinimumSectionSize(figure * 3);
+    stretchCall();
+    if (!m_sized)
+        resetColumns();
+    m_sized = true;
+    makeRoomForTime();
+}
+
+void TraceTable::stretchCall()
+{
     horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     horizontalHeader()->setSectionResizeMode(TraceModel::CallColumn, QHeaderView::Stretch);
-    makeRoomForTime();
+}
+
+/// Where a person looks for them, whatever their numbers are; the first seven are shown.
+void TraceTable::resetColumns()
+{
+    static constexpr int kOrder[] = {
+        TraceModel::WallTimeColumn,   TraceModel::TimeColumn,     TraceModel::DeltaColumn,
+        TraceModel::PidColumn,        TraceModel::ProcessColumn,  TraceModel::ConnectionColumn,
+        TraceModel::GenerationColumn, TraceModel::ThreadColumn,   TraceModel::CallColumn,
+        TraceModel::ResultColumn,     TraceModel::LatencyColumn,  TraceModel::TripsColumn,
+        TraceModel::BytesInColumn,    TraceModel::BytesOutColumn,
+    };
+    static_assert(std::size(kOrder) == TraceModel::ColumnCount);
+    for (int place = 0; place < TraceModel::ColumnCount; ++place)
+        horizontalHeader()->moveSection(horizontalHeader()->visualIndex(kOrder[place]), place);
+    for (int column = 0; column < TraceModel::ColumnCount; ++column)
+        setColumnHidden(column, column >= TraceModel::WallTimeColumn);
+}
+
+void TraceTable::fillColumnMenu(QMenu *menu)
+{
+    for (int place = 0; place < m_rows->columnCount(); ++place) {
+        const int column = horizontalHeader()->logicalIndex(place);
+        QAction *action =
+            menu->addAction(m_rows->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        action->setEnabled(column != TraceModel::CallColumn); // without it there is nothing to see
+        connect(action, &QAction::toggled, this,
+                [this, column](bool shown) { setColumnHidden(column, !shown); });
+    }
+    menu->addSeparator();
+    menu->addAction(tr("&Usual columns"), this, [this] {
+        m_sized = false;
+        sizeColumns();
+    });
+}
+
+QByteArray TraceTable::columns() const
+{
+    return horizontalHeader()->saveState();
+}
+
+void TraceTable::setColumns(const QByteArray &state)
+{
+    if (state.isEmpty())
+        return;
+    const bool fits = horizontalHeader()->restoreState(state);
+    if (!fits || isColumnHidden(TraceModel::CallColumn) ||
+        horizontalHeader()->count() != TraceModel::ColumnCount) {
+        m_sized = false;
+        sizeColumns();
+    }
+    stretchCall();
 }
 
 /// Times get longer while it runs; the newest is the longest.

@@ -75,8 +75,8 @@ TraceView::TraceView(QWidget *parent)
 
 void TraceView::buildTable()
 {
-    m_empty = new EmptyState(
-        m_table, tr("No calls yet.\nWhat processes ask of the kernel appears here as it happens."));
+    m_empty = new EmptyState(m_table, {});
+    setFiltered(false);
     connect(m_table, &QWidget::customContextMenuRequested, this, &TraceView::showMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &TraceView::currentChanged);
@@ -128,11 +128,6 @@ void TraceView::setModel(QAbstractItemModel *model)
     m_rows->setSourceModel(model);
     m_detail->setModel(model);
     toEnd();
-}
-
-QTableView *TraceView::table() const
-{
-    return m_table;
 }
 
 void TraceView::applyFont()
@@ -223,6 +218,13 @@ void TraceView::setPaused(bool paused)
     m_pauseAction->setChecked(paused);
 }
 
+void TraceView::setFiltered(bool filtered)
+{
+    m_empty->setSentence(
+        filtered ? tr("No call matches the filter.\nEscape in its line clears it.")
+                 : tr("No calls yet.\nWhat processes ask of the kernel appears here as it happens."));
+}
+
 void TraceView::setCounts(quint64 calls, quint64 evicted)
 {
     QString text = callsText(calls);
@@ -248,22 +250,47 @@ void TraceView::copy()
 
 void TraceView::showMenu(const QPoint &at)
 {
-    const QModelIndex index = m_table->currentIndex();
+    const QModelIndex clicked = m_table->indexAt(at);
+    const QModelIndex index = clicked.isValid() ? clicked : m_table->currentIndex();
     if (!index.isValid())
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const int row = m_rows->rowOfCall(m_rows->callAt(index.row()));
-    const bool unfolded = m_rows->isUnfolded(row);
+    addFilterMenus(menu, m_rows->toSource(m_rows->index(row, index.column())));
     menu->addAction(tr("&Copy the selected rows"), this, &TraceView::copy);
     menu->addAction(tr("Copy the c&all"), this, [this, row] {
         QApplication::clipboard()->setText(m_rows->index(row, TraceModel::CallColumn).data().toString());
     });
+    menu->addSeparator();
+    const bool unfolded = m_rows->isUnfolded(row);
     QAction *fold = menu->addAction(unfolded ? tr("&Fold the frames") : tr("Un&fold the frames"), this,
                                     [this, row, unfolded] { m_rows->setUnfolded(row, !unfolded); });
     fold->setEnabled(m_rows->canUnfold(row));
     menu->addAction(tr("Fold a&ll"), m_rows, &TraceRows::foldAll);
+    m_table->fillColumnMenu(menu->addMenu(tr("Colu&mns")));
     menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+/// What was clicked on comes first, other facts of the call below.
+void TraceView::addFilterMenus(QMenu *menu, const QModelIndex &source)
+{
+    const QString clicked = source.data(TraceModel::ConditionRole).toString();
+    QStringList conditions = source.data(TraceModel::ConditionsRole).toStringList();
+    conditions.removeAll(clicked);
+    if (!clicked.isEmpty())
+        conditions.prepend(clicked);
+    if (conditions.isEmpty())
+        return;
+    for (const bool negated : {false, true}) {
+        QMenu *part = menu->addMenu(negated ? tr("&Not this") : tr("&Only this"));
+        for (const QString &condition : std::as_const(conditions)) {
+            QString shown = condition; // a single & would underline a letter
+            part->addAction(shown.replace(QLatin1Char('&'), QStringLiteral("&&")), this,
+                            [this, condition, negated] { emit filterRequested(condition, negated); });
+        }
+    }
+    menu->addSeparator();
 }
 
 } // namespace rumpscope::ui

@@ -4,13 +4,13 @@
 
 #include "ui/models/trace_model.h"
 #include "ui/views/call_id.h"
+#include "ui/views/trace_table.h"
 
 #include <QWidget>
 
 class QAction;
 class QLabel;
 class QMenu;
-class QTableView;
 
 namespace rumpscope::ui {
 
@@ -18,7 +18,6 @@ class EmptyState;
 class FrameDetail;
 class RedrawGate;
 class TraceRows;
-class TraceTable;
 
 class TraceView : public QWidget
 {
@@ -28,7 +27,7 @@ public:
 
     /// A model with TraceModel's columns and roles, ids rising from row to row; not owned.
     void setModel(QAbstractItemModel *model);
-    [[nodiscard]] QTableView *table() const;
+    [[nodiscard]] TraceTable *table() const { return m_table; }
     [[nodiscard]] FrameDetail *detail() const { return m_detail; }
     /// Counts, Follow, Pause, Clear: for the corner of a tab bar; above the table unless moved elsewhere.
     [[nodiscard]] QWidget *tools() const { return m_tools; }
@@ -38,7 +37,8 @@ public:
 public slots:
     void selectCall(rumpscope::trace::CallId id); ///< nothing if it has left the history; emits nothing
     void setFollow(bool follow);
-    void setPaused(bool paused); ///< shows the state; emits nothing
+    void setPaused(bool paused);     ///< shows the state; emits nothing
+    void setFiltered(bool filtered); ///< what an empty table says
     /// `evicted`: calls that have left the history.
     void setCounts(quint64 calls, quint64 evicted);
 
@@ -47,6 +47,7 @@ signals:
     void followChanged(bool follow);
     void pauseRequested(bool paused);
     void clearRequested();
+    void filterRequested(const QString &condition, bool negated); ///< narrow it down to this, or to the rest
 
 private:
     void buildTable();
@@ -57,6 +58,7 @@ private:
     void toEnd();
     void copy();
     void showMenu(const QPoint &at);
+    void addFilterMenus(QMenu *menu, const QModelIndex &source);
     [[nodiscard]] int sourceRowOf(trace::CallId id) const;
 
     TraceRows *m_rows;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/views/call_edit.h"
+#include "ui/views/completion_edit.h"
 
-#include "clientcore/call/complete.h"
 #include "ui/views/candidate_delegate.h"
 #include "ui/views/expression_check.h"
 #include "ui/views/theme.h"
@@ -17,8 +16,9 @@
 
 namespace rumpscope::ui {
 
-CallEdit::CallEdit(QWidget *parent)
+CompletionEdit::CompletionEdit(Complete complete, QWidget *parent)
     : QLineEdit(parent)
+    , m_complete(std::move(complete))
     , m_popup(new QCompleter(this))
     , m_candidates(new QStandardItemModel(this))
 {
@@ -39,12 +39,11 @@ CallEdit::CallEdit(QWidget *parent)
     });
 }
 
-void CallEdit::suggest(bool asked)
+void CompletionEdit::suggest(bool asked)
 {
     const QByteArray utf8 = text().toUtf8();
-    const auto found =
-        call::complete(std::string_view(utf8.constData(), static_cast<std::size_t>(utf8.size())),
-                       static_cast<std::size_t>(utf8Offset(text(), cursorPosition())));
+    const auto found = m_complete(std::string_view(utf8.constData(), static_cast<std::size_t>(utf8.size())),
+                                  static_cast<std::size_t>(utf8Offset(text(), cursorPosition())));
     m_begin = positionOf(utf8, found.begin);
     m_end = positionOf(utf8, found.end);
     emit hintChanged(QString::fromStdString(found.hint));
@@ -71,7 +70,7 @@ void CallEdit::suggest(bool asked)
     m_popup->complete(place);
 }
 
-void CallEdit::insert(const QString &candidate)
+void CompletionEdit::insert(const QString &candidate)
 {
     QString changed = text();
     changed.replace(m_begin, m_end - m_begin, candidate);
@@ -81,7 +80,7 @@ void CallEdit::insert(const QString &candidate)
     emit textEdited(changed);
 }
 
-void CallEdit::recall(int step)
+void CompletionEdit::recall(int step)
 {
     if (m_history.isEmpty() || (m_recalled < 0 && step > 0))
         return;
@@ -101,7 +100,7 @@ void CallEdit::recall(int step)
     }
 }
 
-void CallEdit::keyPressEvent(QKeyEvent *event)
+void CompletionEdit::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Up)
         return recall(-1);
@@ -109,6 +108,8 @@ void CallEdit::keyPressEvent(QKeyEvent *event)
         return recall(1);
     if (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier)
         return suggest(true);
+    if (event->key() == Qt::Key_Escape && !m_popup->popup()->isVisible())
+        return emit escaped();
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (enter && m_popup->popup()->isVisible()) {
         if (m_popup->popup()->currentIndex().isValid())
@@ -118,7 +119,7 @@ void CallEdit::keyPressEvent(QKeyEvent *event)
     QLineEdit::keyPressEvent(event);
 }
 
-bool CallEdit::event(QEvent *event)
+bool CompletionEdit::event(QEvent *event)
 {
     // Tab completes while there is something to complete, and moves on otherwise.
     if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Tab &&
@@ -130,7 +131,7 @@ bool CallEdit::event(QEvent *event)
     return QLineEdit::event(event);
 }
 
-void CallEdit::underline(int position, int length)
+void CompletionEdit::underline(int position, int length)
 {
     // QLineEdit shows formats only as those of an input method: an empty one changes no text.
     QList<QInputMethodEvent::Attribute> attributes;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "clientcore/trace/remarks/remark.h"
+
+#include <algorithm>
+
+namespace rumpscope::trace {
+
+namespace {
+
+constexpr RuleFact kRules[] = {
+    {RemarkRule::LostDescriptors, "lost-descriptors", "Descriptors lost in a reconnect", Severity::Warning,
+     "A reconnect makes a new process with an empty descriptor table. Open the files again after it."},
+    {RemarkRule::RepeatedCall, "repeated-call", "Call repeated after a lost answer", Severity::Warning,
+     "Nobody knows whether the first one happened. If it did, its effect is there twice."},
+    {RemarkRule::LostAnswer, "lost-answer", "Answer lost", Severity::Warning,
+     "The connection went while the call was under way. Whether it happened is unknown."},
+    {RemarkRule::ShortArguments, "short-arguments", "Arguments shorter than the call needs", Severity::Error,
+     "A real server reads behind the request and crashes. The client was built for another set of calls, or "
+     "is broken."},
+    {RemarkRule::NoFreeWorker, "no-free-worker", "No free worker left", Severity::Error,
+     "A server has 128 workers and a blocked call holds one. Every client waits now: close a connection that "
+     "blocks."},
+    {RemarkRule::Violation, "violation", "Server request outside lent memory", Severity::Error,
+     "The server asked for memory that no running call lent it. rumpscope closed the connection."},
+    {RemarkRule::StrayAnswers, "stray-answers", "Answers to nobody", Severity::Warning,
+     "An answer carried a request number that nobody waits for: request numbers were reused, or a peer is "
+     "broken."},
+    {RemarkRule::OpenToNetwork, "open-to-network", "Root over the network", Severity::Warning,
+     "There is no password and no encryption. Use a local socket, or a tunnel such as ssh -L."},
+    {RemarkRule::UnclaimedChild, "unclaimed-child", "Prepared child never claimed", Severity::Warning,
+     "It stays in the kernel with copies of its parent's descriptors until somebody claims or cancels it."},
+    {RemarkRule::BlockedCall, "blocked-call", "Call waits for its answer", Severity::Note,
+     "Normal for reads from pipes and sockets. Only the end of its connection or an exec interrupts it."},
+    {RemarkRule::SilentClient, "silent-client", "Kernel waits for its client", Severity::Warning,
+     "A copyin has not been answered: the client is stopped or hangs, and its call with it."},
+    {RemarkRule::SmallTransfers, "small-transfers", "Many small transfers in a row", Severity::Note,
+     "Each costs a round trip. A larger buffer in the client would need one for all of them."},
+    {RemarkRule::SmallPieces, "small-pieces", "Many small copyins in a call", Severity::Note,
+     "Each piece costs a round trip. Gathered in one buffer they would need one for all of them."},
+};
+
+} // namespace
+
+std::span<const RuleFact> remarkRules()
+{
+    return kRules;
+}
+
+const RuleFact &ruleFact(RemarkRule rule)
+{
+    return *std::find_if(std::begin(kRules), std::end(kRules),
+                         [&](const RuleFact &fact) { return fact.rule == rule; });
+}
+
+} // namespace rumpscope::trace
