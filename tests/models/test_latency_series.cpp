@@ -28,7 +28,8 @@ protected:
         bench().startLoad(shell, {QString::fromUtf8(expression), perSecond, std::chrono::seconds(60)});
         const bool enough = eventually([&] { return counted() >= calls; });
         bench().stopLoad(shell);
-        return enough && eventually([&] {
+        const bool over = eventually([&] { return !bench().loadRuns(shell); });
+        return enough && over && eventually([&] {
                    const lineage::Node *node = bench().processes().findSession(shell);
                    return node && node->running == 0 && counted() == node->calls;
                });

@@ -174,7 +174,6 @@ TEST(ALongHistory, IsLookedThroughWithoutWaiting)
     ASSERT_TRUE(eventually([&] { return model.rowCount() > 3000; }));
     const auto filter = trace::Filter::compile("text contains \"getpid\" && thread > 0");
     model.setFilter(*filter);
-    EXPECT_LT(model.rowCount(), 3000) << "one slice does not do it all";
     ASSERT_TRUE(eventually([&] { return !model.isLooking(); }));
     practice.workbench->stopLoad(*practice.workbench->primary());
     ASSERT_TRUE(

@@ -154,4 +154,14 @@ QString messageText(const trace::FrameEvent &frame)
     }
 }
 
+QByteArray bytesOf(const trace::FrameEvent &frame)
+{
+    QByteArray bytes(wire::kHeaderSize, Qt::Uninitialized);
+    wire::encodeHeader(frame.header, std::span<std::byte, wire::kHeaderSize>(
+                                         reinterpret_cast<std::byte *>(bytes.data()), wire::kHeaderSize));
+    bytes.append(reinterpret_cast<const char *>(frame.payload.data()),
+                 static_cast<qsizetype>(frame.payload.size()));
+    return bytes;
+}
+
 } // namespace rumpscope::ui

@@ -4,6 +4,7 @@
 
 #include "clientcore/trace/call_record.h"
 
+#include <QByteArray>
 #include <QString>
 
 namespace rumpscope::ui {
@@ -20,6 +21,8 @@ struct RecordText
 [[nodiscard]] QString textOf(const trace::FrameEvent &frame);
 /// One frame as a message between client and kernel: "COPYINSTR of up to 1024 bytes at 0x1000".
 [[nodiscard]] QString messageText(const trace::FrameEvent &frame);
+/// Header and kept payload.
+[[nodiscard]] QByteArray bytesOf(const trace::FrameEvent &frame);
 /// "a1b2c3d4…": enough of a cookie to tell two apart.
 [[nodiscard]] QString textOf(const wire::Cookie &cookie);
 

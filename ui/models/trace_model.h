@@ -47,7 +47,8 @@ public:
         LatencyRole,    ///< double: microseconds, so far while running
         FrameBytesRole, ///< QByteArray: header and kept payload of a frame row
         ConditionRole,  ///< QString: filter condition that this cell fulfils; may be empty
-        ConditionsRole  ///< QStringList: likewise of the whole row
+        ConditionsRole, ///< QStringList: likewise of the whole row
+        CopyRole        ///< and what follows, one for each CopyForm: QString, empty where there is none
     };
     explicit TraceModel(Workbench &workbench, QObject *parent = nullptr);
     ~TraceModel() override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/trace_view.h"
 
+#include "ui/models/record_copy.h"
 #include "ui/views/card.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/format.h"
@@ -259,9 +260,7 @@ void TraceView::showMenu(const QPoint &at)
     const int row = m_rows->rowOfCall(m_rows->callAt(index.row()));
     addFilterMenus(menu, m_rows->toSource(m_rows->index(row, index.column())));
     menu->addAction(tr("&Copy the selected rows"), this, &TraceView::copy);
-    menu->addAction(tr("Copy the c&all"), this, [this, row] {
-        QApplication::clipboard()->setText(m_rows->index(row, TraceModel::CallColumn).data().toString());
-    });
+    addCopyMenu(menu->addMenu(tr("Copy the c&all as")), m_rows->index(row, 0));
     menu->addSeparator();
     const bool unfolded = m_rows->isUnfolded(row);
     QAction *fold = menu->addAction(unfolded ? tr("&Fold the frames") : tr("Un&fold the frames"), this,
@@ -270,6 +269,21 @@ void TraceView::showMenu(const QPoint &at)
     menu->addAction(tr("Fold a&ll"), m_rows, &TraceRows::foldAll);
     m_table->fillColumnMenu(menu->addMenu(tr("Colu&mns")));
     menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+/// Forms that the call does not have are there, but cannot be chosen.
+void TraceView::addCopyMenu(QMenu *menu, const QModelIndex &call)
+{
+    const std::pair<QString, CopyForm> forms[] = {{tr("&Expression"), CopyForm::Expression},
+                                                  {tr("&C with rump_sys_…"), CopyForm::C},
+                                                  {tr("&rumpscope-cli command"), CopyForm::Command},
+                                                  {tr("&JSON"), CopyForm::Json},
+                                                  {tr("Bytes in &hexadecimal"), CopyForm::Hex}};
+    for (const auto &[title, form] : forms) {
+        const QString text = call.data(TraceModel::CopyRole + static_cast<int>(form)).toString();
+        menu->addAction(title, this, [text] { QApplication::clipboard()->setText(text); })
+            ->setEnabled(!text.isEmpty());
+    }
 }
 
 /// What was clicked on comes first, other facts of the call below.

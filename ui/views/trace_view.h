@@ -58,6 +58,7 @@ private:
     void toEnd();
     void copy();
     void showMenu(const QPoint &at);
+    void addCopyMenu(QMenu *menu, const QModelIndex &call);
     void addFilterMenus(QMenu *menu, const QModelIndex &source);
     [[nodiscard]] int sourceRowOf(trace::CallId id) const;
 
