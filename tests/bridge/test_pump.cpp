@@ -186,6 +186,16 @@ TEST_F(APump, ClearsHistoryAndStatisticsButKeepsRunningCalls)
     EXPECT_EQ(summary().count, 1U);
 }
 
+TEST_F(APump, ClearsWhatNobodyHasLookedAtYet)
+{
+    question(1);
+    answer(1);
+    m_pump.clear();
+    EXPECT_EQ(m_pump.drain().appended, 0U);
+    EXPECT_EQ(summary().count, 0U);
+    EXPECT_EQ(link(), LinkState::Connected) << "what the connection did counts all the same";
+}
+
 TEST_F(APump, ClearsWhatWaitsForTheEndOfAPause)
 {
     m_pump.setPaused(true);

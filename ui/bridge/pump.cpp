@@ -49,6 +49,7 @@ void Pump::count(const trace::Store::Change &change)
 
 void Pump::clear()
 {
+    static_cast<void>(drain()); // what happened before belongs to what is forgotten
     m_backlog.clear();
     store.clear();
     statistics = trace::SlidingStatistics();
