@@ -172,6 +172,11 @@ Workbench::Workbench(const trace::Store::Limits &history, QObject *parent)
 {}
 Workbench::~Workbench() = default;
 
+session::Observer &Workbench::observer()
+{
+    return d->facts.recorder;
+}
+
 void Workbench::connectTo(const QString &url)
 {
     disconnectAll();

@@ -66,6 +66,10 @@ public:
     void stopLoad(SessionId session);
     [[nodiscard]] bool loadRuns(SessionId session) const;
 
+    /// What else is to be seen in the same history tells its frames and turns here. Any thread; as long as
+    /// the workbench.
+    [[nodiscard]] session::Observer &observer();
+
     // Facts, valid on the UI thread between signals
     [[nodiscard]] const trace::Store &store() const;
     [[nodiscard]] const lineage::ProcessTree &processes() const;

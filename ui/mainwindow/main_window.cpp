@@ -24,6 +24,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QToolButton>
@@ -54,6 +55,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_lanes(m_workbench)
     , m_remarks(m_workbench)
     , m_ladder(m_workbench, m_trace)
+    , m_taps(m_workbench.observer())
     , m_axis(new TimeAxis([this] { return secondsSinceStart(m_workbench); }, this))
     , m_bar(new ConnectionBar)
     , m_filterBar(new FilterBar)
@@ -68,6 +70,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_throughput(new ThroughputPlot(m_axis))
     , m_status(new StatusLine)
     , m_remarkCount(new QToolButton)
+    , m_tapButton(new QPushButton)
 {
     setWindowTitle(tr("rumpscope"));
     build();
@@ -79,6 +82,7 @@ MainWindow::MainWindow(QWidget *parent)
     wireFilter();
     wireLadder();
     wireRemarks();
+    wireTap();
     restoreStates();
 }
 
@@ -96,6 +100,7 @@ void MainWindow::build()
     rows->setSpacing(0);
     rows->addWidget(m_bar);
     rows->addWidget(m_filterBar);
+    m_bar->addTool(m_tapButton);
 
     m_columns = new QSplitter(Qt::Horizontal);
     m_columns->setChildrenCollapsible(false);

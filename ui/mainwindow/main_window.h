@@ -2,7 +2,9 @@
 // The window: puts views beside each other and joins them to models and bridge. No rules of its own.
 #pragma once
 
+#include "ui/bridge/host_program.h"
 #include "ui/bridge/practice_kernel.h"
+#include "ui/bridge/tap_host.h"
 #include "ui/bridge/workbench.h"
 #include "ui/models/console_model.h"
 #include "ui/models/ladder_model.h"
@@ -10,11 +12,13 @@
 #include "ui/models/latency_series.h"
 #include "ui/models/process_model.h"
 #include "ui/models/remarks_model.h"
+#include "ui/models/tapped_client_model.h"
 #include "ui/models/trace_model.h"
 
 #include <QMainWindow>
 #include <QTimer>
 
+class QPushButton;
 class QSplitter;
 class QTabWidget;
 class QToolButton;
@@ -31,6 +35,7 @@ class LatencyPlot;
 class ProcessView;
 class RemarksView;
 class StatusLine;
+class TapDialog;
 class ThroughputPlot;
 class TimeAxis;
 class TraceView;
@@ -94,6 +99,12 @@ private:
                  const std::function<void(const QString &)> &use);
     void askLoad(SessionId session);
 
+    // main_window_tap.cpp
+    void wireTap();
+    void showTap();
+    [[nodiscard]] TapDialog *buildTapDialog();
+    void showTapped();
+
     Workbench m_workbench;
     PracticeKernel m_kernel;
     ProcessModel m_processes;
@@ -103,6 +114,9 @@ private:
     LaneModel m_lanes;
     RemarksModel m_remarks;
     LadderModel m_ladder;
+    TapHost m_taps;
+    TappedClientModel m_tapped;
+    HostProgram m_program;
     TimeAxis *m_axis;
 
     ConnectionBar *m_bar;
@@ -121,7 +135,10 @@ private:
     QTabWidget *m_tabs = nullptr;
     QSplitter *m_columns = nullptr;
     QSplitter *m_plots = nullptr;
+    QPushButton *m_tapButton;
+    TapDialog *m_tapDialog = nullptr; ///< once it was asked for
     QTimer m_counts;
+    QTimer m_tapCounts;
     LoadSetting m_load;   ///< as last asked for
     bool m_joins = false; ///< the kernel was started to be connected to
     bool m_remembers = true;

@@ -14,6 +14,8 @@ namespace rumpscope::ui {
 
 namespace {
 
+constexpr int kButtonRoom = 8; ///< pixels more beside a button's text than Fusion has
+
 constexpr qreal kRadius = 5;
 
 bool has(const QStyleOption *option, QStyle::StateFlag flag)
@@ -241,6 +243,13 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);
     }
+}
+
+QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
+                              const QWidget *widget) const
+{
+    const QSize fusion = QProxyStyle::sizeFromContents(type, option, size, widget);
+    return type == CT_PushButton ? fusion + QSize(kButtonRoom, 0) : fusion;
 }
 
 int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
