@@ -64,11 +64,7 @@ std::string wrongKind(const abi::Argument &argument, const Value &value)
     case Role::LengthInOut:
         return list || null ? "" : "the room of the argument before it: [128], or NULL";
     case Role::Chosen:
-        if (argument.chooser == abi::Chooser::Fcntl && isNumber(value))
-            return "";
-        if (argument.chooser == abi::Chooser::Mount)
-            return string || null || list || structure ? "" : "data in quotes: \"hello\"";
-        [[fallthrough]];
+        return ""; // what fits, the other arguments say
     case Role::Address:
     case Role::Pointer:
         return null ? "" : "NULL: the shape of this memory is not known here, so nothing else";

@@ -72,8 +72,6 @@ Parsed<Value> bindOne(const abi::Argument &argument, const Value &value)
     case Role::Size:
     case Role::Offset:
         return bindNumber(argument, value);
-    case Role::Chosen:
-        return argument.chooser == abi::Chooser::Fcntl ? bindNumber(argument, value) : value;
     default:
         return value;
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/call/bind_memory.h"
 
+#include "clientcore/abi/netbsd.h"
 #include "clientcore/call/align.h"
+#include "clientcore/call/bind_block.h"
+#include "clientcore/call/choose.h"
 #include "clientcore/call/encode.h"
 #include "clientcore/call/vectors.h"
 
@@ -40,6 +43,9 @@ private:
     Parsed<void> output(std::size_t index);
     Parsed<void> pointedTo(std::size_t index, std::size_t length);
     Parsed<void> vector(std::size_t index);
+    Parsed<void> chosen(std::size_t index);
+    Parsed<void> block(std::size_t index);
+    [[nodiscard]] Choosing choosing(std::size_t index) const;
     Parsed<Bytes> structures(const abi::Argument &argument, const Value &value) const;
     Parsed<void> setLength(std::size_t length, std::uint64_t have, const char *what);
     Parsed<std::uint64_t> typedLength(std::size_t length) const;
@@ -91,9 +97,11 @@ Parsed<void> MemoryBinder::one(std::size_t index)
     case Role::BufferIn:
     case Role::StructIn:
     case Role::StructInOut:
+        if (m_arguments[index]->structure != nullptr && leadsOn(*m_arguments[index]->structure))
+            return block(index);
         return input(index);
     case Role::Chosen:
-        return m_arguments[index]->chooser == abi::Chooser::Mount ? input(index) : Parsed<void>();
+        return chosen(index);
     case Role::BufferOut:
     case Role::StructOut:
         return output(index);
@@ -237,6 +245,99 @@ Parsed<void> MemoryBinder::output(std::size_t index)
         !fine)
         return fine;
     value.is = RoomValue{*count * unit};
+    return {};
+}
+
+/// A structure, or several, with pointers in them.
+Parsed<void> MemoryBinder::block(std::size_t index)
+{
+    const abi::Argument &argument = *m_arguments[index];
+    const std::size_t length = indexOf(lengthOf(*m_bound.call, argument));
+    Value &value = m_bound.values[index];
+    if (m_typed[index] == nullptr) {
+        value.is = NullValue{};
+        return {};
+    }
+    std::optional<std::uint64_t> count;
+    if (length < m_arguments.size() && m_typed[length] != nullptr) {
+        const auto given = typedLength(length);
+        if (!given)
+            return tl::unexpected(given.error());
+        count = *given;
+    }
+    const bool both = argument.role == Role::StructInOut;
+    const abi::Pointee pointee{abi::Pointee::Kind::Structures,
+                               both ? abi::Way::InOut : abi::Way::In,
+                               argument.structure,
+                               argument.lengthUnit,
+                               -1,
+                               0,
+                               argument.data};
+    auto bound = bindPointee(pointee, value, argument.data, count);
+    if (!bound)
+        return tl::unexpected(bound.error());
+    value = std::move(*bound);
+    if (length < m_arguments.size() && m_typed[length] == nullptr)
+        m_bound.values[length].is = NumberValue{static_cast<std::int64_t>(count.value_or(0))};
+    return {};
+}
+
+Choosing MemoryBinder::choosing(std::size_t index) const
+{
+    const abi::Argument &argument = *m_arguments[index];
+    const auto number = [](const Value &value) {
+        const auto *given = std::get_if<NumberValue>(&value.is);
+        return given == nullptr ? 0U : static_cast<std::uint32_t>(given->number);
+    };
+    if (argument.choosing < 0) {
+        // quotactl: the first field of the structure is its operation.
+        const auto *structure = std::get_if<StructValue>(&m_bound.values[index].is);
+        if (structure == nullptr || structure->fields.empty())
+            return {};
+        const auto operation =
+            encodeNumber(structure->fields.front().value, abi::findFlagSet("quota operation"));
+        return {operation ? static_cast<std::uint32_t>(*operation) : 0U, {}, false};
+    }
+    const Value &by =
+        m_bound.values[indexOf(&m_bound.call->arguments[static_cast<std::size_t>(argument.choosing)])];
+    Choosing choice{number(by), {}, false};
+    if (argument.chooser == abi::Chooser::Mount) {
+        const auto *name = std::get_if<StringValue>(&by.is);
+        choice.name = name == nullptr ? std::string_view() : std::string_view(name->bytes);
+        choice.asks = (number(m_bound.values[2]) & static_cast<std::uint32_t>(abi::NB_MNT_GETARGS)) != 0;
+    }
+    return choice;
+}
+
+Parsed<void> MemoryBinder::chosen(std::size_t index)
+{
+    const abi::Argument &argument = *m_arguments[index];
+    const Chosen what = chosenBy(argument.chooser, choosing(index));
+    const std::size_t length = indexOf(lengthOf(*m_bound.call, argument));
+    Value &value = m_bound.values[index];
+    const bool structure = std::holds_alternative<StructValue>(value.is);
+    if (argument.chooser == abi::Chooser::Mount && (!structure || !what.known))
+        return input(index); // bytes, as long as they are
+    if (what.pointee.kind == abi::Pointee::Kind::Nothing && !isNull(&value)) {
+        const auto number = encodeNumber(value, nullptr);
+        if (!number)
+            return tl::unexpected(number.error());
+        value.is = NumberValue{*number};
+        return {};
+    }
+    if (m_typed[index] == nullptr && what.pointee.way != abi::Way::Out) {
+        value.is = NullValue{};
+        return {};
+    }
+    std::optional<std::uint64_t> count;
+    if (m_typed[index] == nullptr)
+        value.is = ListValue{}; // room of the request's own size
+    auto bound = bindPointee(what.pointee, value, what.pointee.data, count);
+    if (!bound)
+        return tl::unexpected(bound.error());
+    value = std::move(*bound);
+    if (length < m_arguments.size() && m_typed[length] == nullptr && what.pointee.structure != nullptr)
+        m_bound.values[length].is = NumberValue{what.pointee.structure->size};
     return {};
 }
 

@@ -2,6 +2,7 @@
 #include "clientcore/call/decode.h"
 
 #include "clientcore/abi/netbsd.h"
+#include "clientcore/call/choosing_seen.h"
 #include "clientcore/call/memory_text.h"
 #include "clientcore/call/scalar_text.h"
 
@@ -27,14 +28,6 @@ bool isScalar(Role role)
     default:
         return false;
     }
-}
-
-/// Most commands of fcntl take a number where a few take memory.
-bool isNumberByChoice(const abi::Call &call, std::size_t index, std::span<const std::uint64_t> slots)
-{
-    const abi::Argument &argument = call.arguments[index];
-    return argument.chooser == abi::Chooser::Fcntl &&
-           abi::findChoice(argument.chooser, static_cast<std::uint32_t>(slots[1])) == nullptr;
 }
 
 /// Optional arguments nobody reads: the mode without O_CREAT, zeros.
@@ -86,7 +79,7 @@ DecodedCall decode(const SeenCall &seen, FormatLimits limits)
             DecodedArgument one{argument.name, {}, {}, {}};
             if (i >= have)
                 one.text = "?";
-            else if (isScalar(argument.role) || isNumberByChoice(*call, i, slots))
+            else if (isScalar(argument.role) || choosesNumber(*call, i, whole))
                 one.text = scalarText(*call, i, slots);
             else
                 memory.decode(i, one);

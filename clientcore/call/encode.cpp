@@ -13,7 +13,8 @@ namespace rumpscope::call {
 
 namespace {
 
-Parsed<void> encodeField(const abi::Field &field, const Value &value, std::span<std::byte> room);
+Parsed<void> encodeField(const abi::Field &field, const Value &value, std::span<std::byte> room,
+                         Pointers pointers);
 
 std::string fieldNames(const abi::Structure &structure)
 {
@@ -48,9 +49,10 @@ Parsed<void> encodeAddress(const Value &value, std::span<std::byte> room)
     return {};
 }
 
-Parsed<void> encodeNested(const abi::Field &field, const Value &value, std::span<std::byte> room)
+Parsed<void> encodeNested(const abi::Field &field, const Value &value, std::span<std::byte> room,
+                          Pointers pointers)
 {
-    auto bytes = encodeStructure(*field.structure, value);
+    auto bytes = encodeStructure(*field.structure, value, pointers);
     if (!bytes)
         return tl::unexpected(bytes.error());
     std::copy_n(bytes->begin(), std::min(bytes->size(), room.size()), room.begin());
@@ -66,7 +68,8 @@ Parsed<void> encodePointer(const Value &value)
     return mistake(value.position, value.length, "a pointer inside a structure can only be NULL here");
 }
 
-Parsed<void> encodeField(const abi::Field &field, const Value &value, std::span<std::byte> room)
+Parsed<void> encodeField(const abi::Field &field, const Value &value, std::span<std::byte> room,
+                         Pointers pointers)
 {
     switch (field.form) {
     case abi::FieldForm::Text:
@@ -75,9 +78,9 @@ Parsed<void> encodeField(const abi::Field &field, const Value &value, std::span<
     case abi::FieldForm::Address:
         return encodeAddress(value, room);
     case abi::FieldForm::Structure:
-        return encodeNested(field, value, room);
+        return encodeNested(field, value, room, pointers);
     case abi::FieldForm::Pointer:
-        return encodePointer(value);
+        return pointers == Pointers::Later ? Parsed<void>() : encodePointer(value);
     default:
         break;
     }
@@ -105,12 +108,15 @@ Parsed<Bytes> encodeElement(const abi::Structure &structure, const Value &value)
     for (std::size_t i = 0; i < count; ++i) {
         const abi::Field &field = structure.fields[i];
         const Value &item = count == 1 ? value : list->items[i];
-        const auto done = encodeField(field, item, std::span(bytes).subspan(field.offset, field.size));
+        const auto done =
+            encodeField(field, item, std::span(bytes).subspan(field.offset, field.size), Pointers::OnlyNull);
         if (!done)
             return tl::unexpected(done.error());
     }
     return bytes;
 }
+
+} // namespace
 
 const abi::Field *fieldOf(const abi::Structure &structure, const FieldValue &given, std::size_t position)
 {
@@ -120,8 +126,6 @@ const abi::Field *fieldOf(const abi::Structure &structure, const FieldValue &giv
                                     [&](const abi::Field &field) { return field.name == given.name; });
     return found == structure.fields.end() ? nullptr : &*found;
 }
-
-} // namespace
 
 bool fits(std::int64_t number, std::size_t size)
 {
@@ -144,7 +148,7 @@ Parsed<std::int64_t> encodeNumber(const Value &value, const abi::FlagSet *set)
                                set->values.front().name));
 }
 
-Parsed<Bytes> encodeStructure(const abi::Structure &structure, const Value &value)
+Parsed<Bytes> encodeStructure(const abi::Structure &structure, const Value &value, Pointers pointers)
 {
     if (structure.name == "sockaddr")
         return encodeSocketAddress(value);
@@ -165,7 +169,7 @@ Parsed<Bytes> encodeStructure(const abi::Structure &structure, const Value &valu
                                        one.name.empty() ? std::to_string(i + 1) : one.name,
                                        fieldNames(structure)));
         const auto done =
-            encodeField(*field, one.value, std::span(bytes).subspan(field->offset, field->size));
+            encodeField(*field, one.value, std::span(bytes).subspan(field->offset, field->size), pointers);
         if (!done)
             return tl::unexpected(done.error());
     }

@@ -54,10 +54,21 @@ struct RoomValue
     std::uint64_t size;
 };
 
+struct PointerValue;
+/// Memory with pointers in it, as binding makes it: never typed.
+struct BlockValue
+{
+    std::string bytes;
+    bool written = false; ///< the kernel writes it, too
+    std::vector<PointerValue> pointers;
+};
+
 /// A parsed argument with its place in the text.
 struct Value
 {
-    std::variant<NumberValue, StringValue, NamesValue, NullValue, ListValue, StructValue, RoomValue> is;
+    std::variant<NumberValue, StringValue, NamesValue, NullValue, ListValue, StructValue, RoomValue,
+                 BlockValue>
+        is;
     std::size_t position = 0;
     std::size_t length = 0;
 };
@@ -65,6 +76,14 @@ struct FieldValue
 {
     std::string name;
     Value value;
+};
+
+/// What a pointer inside a block leads to.
+struct PointerValue
+{
+    std::size_t offset; ///< of the pointer, in the block
+    Value target;       ///< a string, bytes, room or another block; nothing: NULL
+    bool string = false;
 };
 
 /// name(argument, ...)

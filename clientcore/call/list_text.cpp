@@ -71,7 +71,7 @@ std::string directory(std::span<const std::byte> bytes, const FormatLimits &limi
 } // namespace
 
 std::string listText(const abi::Structure &structure, std::span<const std::byte> bytes, std::size_t stride,
-                     Detail detail, const FormatLimits &limits, FieldTexts &fields)
+                     Detail detail, const FormatLimits &limits, FieldTexts &fields, const Behind *behind)
 {
     if (structure.name == "dirent")
         return directory(bytes, limits, fields);
@@ -84,7 +84,7 @@ std::string listText(const abi::Structure &structure, std::span<const std::byte>
             list.cut();
             break;
         }
-        const std::string text = structureText(structure, item, detail, limits);
+        const std::string text = structureText(structure, item, detail, limits, behind);
         list.add(text);
         if (keep)
             fields.emplace_back(fmt::format("[{}]", i), text);

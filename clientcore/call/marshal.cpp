@@ -40,6 +40,27 @@ memory::Address vector(const ListValue &list, memory::CallMemory &memory)
     return memory.in(table);
 }
 
+memory::Address place(const BlockValue &block, memory::CallMemory &memory);
+
+/// What a pointer inside a block leads to; 0 for NULL.
+memory::Address target(const PointerValue &pointer, memory::CallMemory &memory)
+{
+    if (const auto *string = std::get_if<StringValue>(&pointer.target.is))
+        return pointer.string ? memory.string(string->bytes) : memory.in(bytesOf(string->bytes));
+    if (const auto *room = std::get_if<RoomValue>(&pointer.target.is))
+        return memory.out(room->size);
+    const auto *block = std::get_if<BlockValue>(&pointer.target.is);
+    return block == nullptr ? 0 : place(*block, memory);
+}
+
+memory::Address place(const BlockValue &block, memory::CallMemory &memory)
+{
+    Bytes bytes(bytesOf(block.bytes).begin(), bytesOf(block.bytes).end());
+    for (const PointerValue &pointer : block.pointers)
+        store(std::span(bytes).subspan(pointer.offset, 8), target(pointer, memory));
+    return block.written ? memory.inOut(bytes) : memory.in(bytes);
+}
+
 std::uint64_t slot(const abi::Argument &argument, const Value &value, memory::CallMemory &memory)
 {
     if (const auto *number = std::get_if<NumberValue>(&value.is)) {
@@ -50,13 +71,15 @@ std::uint64_t slot(const abi::Argument &argument, const Value &value, memory::Ca
         return memory.inOut(bytes);
     }
     if (const auto *string = std::get_if<StringValue>(&value.is)) {
-        if (argument.role == Role::Path || argument.role == Role::String)
+        if (argument.role == Role::Path || argument.role == Role::String || argument.role == Role::Chosen)
             return memory.string(string->bytes);
         return argument.role == Role::StructInOut ? memory.inOut(bytesOf(string->bytes))
                                                   : memory.in(bytesOf(string->bytes));
     }
     if (const auto *room = std::get_if<RoomValue>(&value.is))
         return memory.out(room->size);
+    if (const auto *block = std::get_if<BlockValue>(&value.is))
+        return place(*block, memory);
     if (const auto *list = std::get_if<ListValue>(&value.is))
         return vector(*list, memory);
     return 0; // NULL

@@ -3,6 +3,9 @@
 
 #include "clientcore/abi/netbsd.h"
 #include "clientcore/call/align.h"
+#include "clientcore/call/behind.h"
+#include "clientcore/call/choose.h"
+#include "clientcore/call/choosing_seen.h"
 #include "clientcore/call/sysctl_shape.h"
 
 #include <fmt/format.h>
@@ -57,10 +60,7 @@ void MemoryText::decode(std::size_t index, DecodedArgument &into) const
     case Role::String:
         return string(address, into);
     case Role::Chosen:
-        if (argument.chooser == abi::Chooser::Mount)
-            return input(index, into);
-        into.text = pointer(address);
-        return;
+        return chosen(index, into);
     case Role::BufferIn:
     case Role::StructIn:
     case Role::StructInOut:
@@ -200,12 +200,45 @@ void MemoryText::shaped(const abi::Argument &argument, const SeenBytes &seen, De
                           : argument.role == Role::StructIn ? Detail::Full
                                                             : Detail::Brief;
     const abi::Structure &structure = *argument.structure;
+    const Behind behind(m_seen, m_limits, argument.data);
     if (isList(argument)) {
-        into.text = listText(structure, seen.bytes, 0, detail, m_limits, into.fields);
+        into.text = listText(structure, seen.bytes, 0, detail, m_limits, into.fields, &behind);
         return;
     }
-    into.text = structureText(structure, seen.bytes, detail, m_limits);
-    into.fields = structureFields(structure, seen.bytes, m_limits);
+    into.text = structureText(structure, seen.bytes, detail, m_limits, &behind);
+    into.fields = structureFields(structure, seen.bytes, m_limits, &behind);
+}
+
+void MemoryText::chosen(std::size_t index, DecodedArgument &into) const
+{
+    const abi::Argument &argument = m_call.arguments[index];
+    const std::uint64_t address = m_seen.arguments[index];
+    const Choosing by = choosing(m_call, index, m_seen);
+    const Chosen what = chosenBy(argument.chooser, by);
+    // A mount's data as long as its argument says; what is too short for the structure are bytes.
+    const std::uint64_t size =
+        argument.lengthArgument < 0 ? 0 : m_seen.arguments[static_cast<std::size_t>(argument.lengthArgument)];
+    abi::Pointee pointee = what.pointee;
+    const bool whole = pointee.structure != nullptr && size == pointee.structure->size;
+    if (argument.lengthArgument >= 0 && !whole)
+        pointee = {abi::Pointee::Kind::Bytes,
+                   by.asks ? abi::Way::InOut : abi::Way::In,
+                   nullptr,
+                   LengthUnit::Constant,
+                   -1,
+                   0,
+                   abi::Way::None};
+    const std::uint64_t count = argument.lengthArgument >= 0 && !whole ? size
+                                : pointee.unit == LengthUnit::Constant ? pointee.bytes
+                                                                       : 1;
+    const Behind behind(m_seen, m_limits, pointee.data);
+    into.text =
+        pointee.kind == abi::Pointee::Kind::Nothing ? pointer(address) : behind.text(pointee, address, count);
+    if (pointee.structure != nullptr) {
+        const SeenBytes seen = seenBoth(m_seen.copies, address, pointee.structure->size);
+        into.fields = structureFields(*pointee.structure, seen.bytes, m_limits, &behind);
+        into.bytes = seen.bytes;
+    }
 }
 
 void MemoryText::vector(std::size_t index, DecodedArgument &into) const

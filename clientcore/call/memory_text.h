@@ -29,6 +29,7 @@ private:
     void output(std::size_t index, DecodedArgument &into) const;
     void buffer(std::size_t index, const SeenBytes &seen, std::uint64_t length, DecodedArgument &into) const;
     void shaped(const abi::Argument &argument, const SeenBytes &seen, DecodedArgument &into) const;
+    void chosen(std::size_t index, DecodedArgument &into) const;
     void vector(std::size_t index, DecodedArgument &into) const;
     void lengthInOut(std::uint64_t address, std::size_t width, DecodedArgument &into) const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/call/structure_text.h"
 
+#include "clientcore/call/behind.h"
 #include "clientcore/call/names.h"
 
 #include <fmt/format.h>
@@ -43,8 +44,11 @@ std::string flagsText(const abi::Field &field, std::uint64_t value)
     return field.flagSet->name == "file mode" ? modeText(value) : flagNames(*field.flagSet, value);
 }
 
-std::string fieldText(const abi::Field &field, std::span<const std::byte> bytes, const FormatLimits &limits)
+/// One field of `owner`, whose bytes are `all`.
+std::string fieldText(const abi::Structure &owner, const abi::Field &field, std::span<const std::byte> all,
+                      const FormatLimits &limits, const Behind *behind)
 {
+    const auto bytes = part(all, field.offset, field.size);
     switch (field.form) {
     case FieldForm::Text:
         return quote(untilNul(bytes), limits.stringBytes);
@@ -55,7 +59,7 @@ std::string fieldText(const abi::Field &field, std::span<const std::byte> bytes,
     case FieldForm::Port:
         return std::to_string(networkOrder(bytes));
     case FieldForm::Structure:
-        return structureText(*field.structure, bytes, Detail::Full, limits);
+        return structureText(*field.structure, bytes, Detail::Full, limits, behind);
     case FieldForm::Signed:
         return std::to_string(loadSigned(bytes));
     case FieldForm::Octal:
@@ -65,6 +69,8 @@ std::string fieldText(const abi::Field &field, std::span<const std::byte> bytes,
     case FieldForm::Enum:
         return enumName(*field.flagSet, static_cast<std::int64_t>(loadUnsigned(bytes)));
     case FieldForm::Pointer:
+        if (behind != nullptr)
+            return behind->text(owner, field, all);
         return loadUnsigned(bytes) == 0 ? "NULL" : fmt::format("{:#x}", loadUnsigned(bytes));
     case FieldForm::Unsigned:
         break;
@@ -109,12 +115,12 @@ std::vector<const abi::Field *> chosen(const abi::Structure &structure, std::spa
 } // namespace
 
 FieldTexts structureFields(const abi::Structure &structure, std::span<const std::byte> bytes,
-                           const FormatLimits &limits)
+                           const FormatLimits &limits, const Behind *behind)
 {
     FieldTexts texts;
     for (const abi::Field *field : chosen(structure, bytes, Detail::Full)) {
         const auto value = part(bytes, field->offset, field->size);
-        std::string text = fieldText(*field, value, limits);
+        std::string text = fieldText(structure, *field, bytes, limits, behind);
         // Elsewhere a timespec may be an interval.
         if (structure.name == "stat" && field->structure && field->structure->name == "timespec")
             text += "  " + dateText(loadSigned(value.first(sizeof(std::int64_t))));
@@ -124,7 +130,7 @@ FieldTexts structureFields(const abi::Structure &structure, std::span<const std:
 }
 
 std::string structureText(const abi::Structure &structure, std::span<const std::byte> bytes, Detail detail,
-                          const FormatLimits &limits)
+                          const FormatLimits &limits, const Behind *behind)
 {
     if (structure.name == "sockaddr")
         return socketAddressText(bytes);
@@ -132,7 +138,7 @@ std::string structureText(const abi::Structure &structure, std::span<const std::
     const auto fields = chosen(structure, bytes, detail);
     std::string text;
     for (const abi::Field *field : fields) {
-        std::string value = fieldText(*field, part(bytes, field->offset, field->size), limits);
+        std::string value = fieldText(structure, *field, bytes, limits, behind);
         if (element && structure.fields.size() == 1)
             return value;
         text += text.empty() ? "" : ", ";

@@ -10,7 +10,10 @@ namespace rumpscope::call {
 
 using FieldTexts = std::vector<std::pair<std::string, std::string>>;
 
-/// How a structure is to be written.
+class Behind;
+
+/// How a structure is to be written. With a Behind, pointers are written as what they lead to, else as
+/// numbers.
 enum class Detail {
     Brief,       ///< its brief fields, if it has any
     Full,        ///< all of them
@@ -18,10 +21,11 @@ enum class Detail {
 };
 
 [[nodiscard]] std::string structureText(const abi::Structure &structure, std::span<const std::byte> bytes,
-                                        Detail detail, const FormatLimits &limits);
+                                        Detail detail, const FormatLimits &limits,
+                                        const Behind *behind = nullptr);
 /// Name and text of every field that is there.
 [[nodiscard]] FieldTexts structureFields(const abi::Structure &structure, std::span<const std::byte> bytes,
-                                         const FormatLimits &limits);
+                                         const FormatLimits &limits, const Behind *behind = nullptr);
 /// {AF_INET, "127.0.0.1", 80}
 [[nodiscard]] std::string socketAddressText(std::span<const std::byte> bytes);
 
@@ -29,7 +33,7 @@ enum class Detail {
 /// `fields`: as many as kMostFields are appended.
 [[nodiscard]] std::string listText(const abi::Structure &structure, std::span<const std::byte> bytes,
                                    std::size_t stride, Detail detail, const FormatLimits &limits,
-                                   FieldTexts &fields);
+                                   FieldTexts &fields, const Behind *behind = nullptr);
 inline constexpr std::size_t kMostFields = 1024;
 
 } // namespace rumpscope::call

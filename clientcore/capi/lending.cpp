@@ -57,7 +57,7 @@ private:
     [[nodiscard]] std::uint64_t count(const abi::Argument &argument) const
     {
         const std::uint64_t value = word(argument.lengthArgument);
-        const auto at = static_cast<std::size_t>(argument.lengthArgument);
+        const auto at = static_cast<std::uint8_t>(argument.lengthArgument);
         const bool narrow = at < m_call.arguments.size() && m_call.arguments[at].bytes == 4;
         return value > (narrow ? 0x7fffffffULL : 0x7fffffffffffffffULL) ? 0 : value;
     }
@@ -112,7 +112,6 @@ private:
             return m_structures.plain(address, lengthBytes(argument), Way::InOut);
         case Role::IovecIn:
         case Role::IovecOut:
-            return lendStructures(argument, address, Way::In);
         case Role::StructIn:
             return lendStructures(argument, address, Way::In);
         case Role::StructOut:

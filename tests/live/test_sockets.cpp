@@ -32,6 +32,23 @@ TEST_F(LiveSockets, APairTalks)
     EXPECT_EQ(shell("read(4, 16)"), "= 0");
 }
 
+TEST_F(LiveSockets, MessagesAndRequestsAreTyped)
+{
+    TypedGuest shell = guest();
+    ASSERT_EQ(shell("socketpair(AF_LOCAL, SOCK_STREAM, 0)"), "= 0");
+    EXPECT_EQ(shell("sendmsg(3, {msg_iov=[\"he\", \"llo\"]}, 0)"), "= 5");
+    EXPECT_EQ(shell.call("ioctl(4, FIONREAD)").text, "ioctl(4, FIONREAD, 5)");
+    const Made got = shell.call("recvmsg(4, {msg_iov=[3, 16]}, 0)");
+    EXPECT_EQ(got.result, "= 5");
+    EXPECT_THAT(got.text, HasSubstr("msg_iov=[\"hel\", \"lo\"]"));
+    EXPECT_EQ(shell("ioctl(4, FIONBIO, 1)"), "= 0");
+    EXPECT_EQ(shell("recvmsg(4, {msg_iov=[3]}, 0)"), "-1 EAGAIN");
+    EXPECT_EQ(shell("mkdir(\"/mnt\", 0755)"), "= 0");
+    EXPECT_EQ(shell("mount(\"tmpfs\", \"/mnt\", 0, {ta_version=1, ta_root_mode=0755})"), "= 0");
+    const Made mounted = shell.call("mount(\"tmpfs\", \"/mnt\", MNT_GETARGS, {ta_version=1})");
+    EXPECT_THAT(mounted.text, HasSubstr("ta_root_mode=0755"));
+}
+
 TEST_F(LiveSockets, TwoGuestsMeetAtAPath)
 {
     TypedGuest server = guest("server");

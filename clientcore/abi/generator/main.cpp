@@ -7,13 +7,19 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 
 namespace {
 
 using namespace rumpscope::abi::generator;
 
+/// Files that would stay the same are left alone, so that nothing is compiled again for them.
 void save(const std::string &path, const std::string &text)
 {
+    std::ostringstream there;
+    if (std::ifstream before(path, std::ios::binary);
+        before && there << before.rdbuf() && there.str() == text)
+        return;
     std::error_code ignored; // a folder that is not there shows when the file is opened
     std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
     std::ofstream out(path, std::ios::binary | std::ios::trunc);

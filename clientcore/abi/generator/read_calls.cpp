@@ -155,20 +155,12 @@ std::vector<ArgumentRow> readArguments(const Row &row, const Facts &facts)
     return arguments;
 }
 
-/// Can be typed and decoded fully: nothing whose shape only the kernel knows.
-bool isComposable(const CallRow &call, const Facts &facts)
+/// Can be typed and decoded fully: nothing whose shape only the kernel knows, and no control blocks, which it
+/// uses after the call.
+bool isComposable(const CallRow &call)
 {
-    const auto pointsOn = [&](const std::string &name) {
-        const auto named = [&](const StructRow &s) { return s.name == name; };
-        const auto found = std::find_if(facts.structs.begin(), facts.structs.end(), named);
-        return found != facts.structs.end() &&
-               std::any_of(found->fields.begin(), found->fields.end(),
-                           [](const FieldRow &field) { return field.form == "Pointer"; });
-    };
-    return std::none_of(call.arguments.begin(), call.arguments.end(), [&](const ArgumentRow &a) {
-        const bool vector = a.role == "IovecIn" || a.role == "IovecOut";
-        return a.role == "Pointer" || a.role == "Address" || a.role == "Chosen" ||
-               (!vector && pointsOn(a.structure));
+    return std::none_of(call.arguments.begin(), call.arguments.end(), [](const ArgumentRow &a) {
+        return a.role == "Pointer" || a.role == "Address" || a.structure.starts_with("aiocb");
     });
 }
 
@@ -199,7 +191,7 @@ void readTableOfCalls(const std::string &folder, const std::string &file, const 
         call.danger = translate(row, kDangers, row.at(10), "danger");
         call.repeatable = translate(row, kYes, row.at(11), "yes or no") == "true";
         call.neverFails = row.at(5) == "NOERR";
-        call.composable = isComposable(call, facts);
+        call.composable = isComposable(call);
         call.summary = row.at(12) == "-" ? std::string() : row.at(12);
         if (row.columns() > 13)
             call.since = static_cast<int>(row.number(13));
