@@ -89,6 +89,14 @@ std::string upper(std::string text)
     return text;
 }
 
+std::string joined(std::initializer_list<std::string_view> parts)
+{
+    std::string text;
+    for (const std::string_view part : parts)
+        text += part;
+    return text;
+}
+
 std::string cTop(const std::string &says)
 {
     return "/* SPDX-License-Identifier: BSD-2-Clause */\n/* " + says +

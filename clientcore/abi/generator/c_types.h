@@ -4,7 +4,8 @@
 
 #include "clientcore/abi/generator/facts.h"
 
-#include <span>
+#include <initializer_list>
+#include <string_view>
 
 namespace rumpscope::abi::generator {
 
@@ -25,6 +26,7 @@ namespace rumpscope::abi::generator {
 [[nodiscard]] const CallRow *newerOf(const Facts &facts, const CallRow &call);
 
 [[nodiscard]] std::string upper(std::string text);
+[[nodiscard]] std::string joined(std::initializer_list<std::string_view> parts);
 /// The first lines of a generated C file.
 [[nodiscard]] std::string cTop(const std::string &says);
 

@@ -58,25 +58,24 @@ std::string either(const Pointer &pointer)
     std::string cpp = "RUMP__INLINE " + host + unionName(pointer) + "(" + host + "p) { return p; }\n";
     int index = 0;
     for (const std::string &shape : shapes(pointer.name)) {
-        c += "    " + constness + shape + " *rump__netbsd" + std::to_string(index++) + ";\n";
-        cpp += "RUMP__INLINE " + host + unionName(pointer) + "(" + constness + shape +
-               " *p) { return reinterpret_cast<" + host + ">(p); }\n";
+        c += joined({"    ", constness, shape, " *rump__netbsd", std::to_string(index++), ";\n"});
+        cpp += joined({"RUMP__INLINE ", host, unionName(pointer), "(", constness, shape,
+                       " *p) { return reinterpret_cast<", host, ">(p); }\n"});
     }
     for (const char *null : {"decltype(nullptr)", "long", "int"})
-        cpp += "RUMP__INLINE " + host + unionName(pointer) + "(" + null + ") { return nullptr; }\n";
+        cpp += joined({"RUMP__INLINE ", host, unionName(pointer), "(", null, ") { return nullptr; }\n"});
     c += "} " + unionName(pointer) + " __attribute__((__transparent_union__));\n";
     return "#ifdef __cplusplus\n" + cpp + "#else\n" + c + "#endif\n";
 }
 
 std::string room(const std::string &name)
 {
-    const std::string what = "struct rump_" + name;
     std::string text;
     for (const bool constant : {false, true}) {
-        const std::string access = constant ? "read_only" : "write_only";
-        text += "RUMP__ACCESS(__" + access + "__)\nstatic inline void rump__" +
-                (constant ? "reads_struct_rump_" : "writes_struct_rump_") + name + "(" +
-                (constant ? "const " : "") + "void *p, size_t size)\n{\n    (void)p;\n    (void)size;\n}\n";
+        text += joined({"RUMP__ACCESS(__", constant ? "read_only" : "write_only",
+                        "__)\nstatic inline void rump__", constant ? "reads" : "writes", "_struct_rump_",
+                        name, "(", constant ? "const " : "",
+                        "void *p, size_t size)\n{\n    (void)p;\n    (void)size;\n}\n"});
     }
     return text;
 }
