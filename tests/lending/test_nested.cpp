@@ -1,35 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Structures that point onwards.
 #include "clientcore/abi/netbsd.h"
+#include "tests/lending/counted_new.h"
 #include "tests/lending/lent_by.h"
 
 #include <gmock/gmock.h>
 
 #include <array>
 #include <cstring>
-#include <new>
-
-namespace {
-
-thread_local std::size_t allocations = 0;
-
-} // namespace
-
-void *operator new(std::size_t size)
-{
-    ++allocations;
-    if (void *memory = std::malloc(size)) // NOLINT(cppcoreguidelines-no-malloc): this is what new does
-        return memory;
-    throw std::bad_alloc();
-}
-void operator delete(void *memory) noexcept
-{
-    std::free(memory); // NOLINT(cppcoreguidelines-no-malloc)
-}
-void operator delete(void *memory, std::size_t) noexcept
-{
-    std::free(memory); // NOLINT(cppcoreguidelines-no-malloc)
-}
 
 namespace rumpscope::capi {
 namespace {
@@ -320,11 +298,11 @@ TEST(Nested, OrdinaryCallsAllocateNothing)
     const std::array<std::uint64_t, 3> words{3, at(message), 0};
     LentRanges out;
     lend(NB_SYS_sendmsg, words, out);
-    const std::size_t before = allocations;
+    const std::size_t before = rumpscope::test::allocations();
     for (const std::uint32_t number :
          {NB_SYS_sendmsg, NB_SYS_recvmsg, NB_SYS_read, NB_SYS_open, NB_SYS_ioctl})
         lend(number, words, out);
-    EXPECT_EQ(allocations, before);
+    EXPECT_EQ(rumpscope::test::allocations(), before);
 }
 
 } // namespace
