@@ -24,8 +24,8 @@ public:
             void await_suspend(std::coroutine_handle<promise_type> self) noexcept
             {
                 // The awaiter may destroy this frame: nothing may touch it afterwards.
-                if (const auto awaiter = self.promise().awaiter)
-                    awaiter.resume();
+                if (const auto waiting = self.promise().awaiter)
+                    waiting.resume();
             }
             void await_resume() noexcept {}
         };
