@@ -197,5 +197,40 @@ TEST(PracticeKernel, LeavesNeitherProcessNorDirectoryBehind)
     EXPECT_FALSE(QFileInfo::exists(directory));
 }
 
+TEST_F(APracticeKernel, TakesCommandsWhileItRuns)
+{
+    QSignalSpy answered(&m_kernel.control(), &KernelControl::answered);
+    QSignalSpy refused(&m_kernel.control(), &KernelControl::refused);
+    m_kernel.control().say(QStringLiteral("clear"));
+    ASSERT_TRUE(eventually([&] { return refused.size() == 1; })) << "nobody is there";
+    ASSERT_TRUE(start());
+    m_kernel.control().say(QStringLiteral("fail getppid EPERM"));
+    m_kernel.control().say(QStringLiteral("dance"));
+    m_kernel.control().say(QStringLiteral("status"));
+    ASSERT_TRUE(eventually([&] { return answered.size() == 2; }));
+    EXPECT_TRUE(answered[1][1].toStringList().contains(QStringLiteral("fail getppid EPERM 100%")));
+    EXPECT_EQ(refused[1][1].toString(), QStringLiteral("\"dance\" is no command: write help."));
+    const auto guest = guestOf(m_kernel);
+    EXPECT_EQ(guest->syscall({.number = abi::NB_SYS_getppid})->error, abi::NB_EPERM);
+}
+
+TEST_F(APracticeKernel, RestartsOnCommand)
+{
+    ASSERT_TRUE(start());
+    QSignalSpy restarted(&m_kernel, &PracticeKernel::restarted);
+    m_kernel.control().say(QStringLiteral("restart"));
+    ASSERT_TRUE(eventually([&] { return restarted.size() == 1; }));
+    EXPECT_EQ(m_kernel.state(), State::Running);
+    EXPECT_NE(guestOf(m_kernel), nullptr);
+}
+
+TEST_F(APracticeKernel, SaysThatItDiedOnCommand)
+{
+    ASSERT_TRUE(start());
+    m_kernel.control().say(QStringLiteral("die"));
+    ASSERT_TRUE(become(State::Stopped));
+    ASSERT_EQ(m_failed.size(), 1);
+}
+
 } // namespace
 } // namespace rumpscope::ui::test

@@ -41,6 +41,7 @@ std::unique_ptr<QTemporaryDir> privateDirectory()
 PracticeKernel::PracticeKernel(QObject *parent)
     : QObject(parent)
     , m_directory(privateDirectory())
+    , m_control(controlPath())
 {
     m_process.setProcessChannelMode(QProcess::SeparateChannels);
     // Before the program begins: it goes with us from its first moment. It also makes Qt fork plainly instead
@@ -75,6 +76,11 @@ QString PracticeKernel::url() const
     return QStringLiteral("unix://") + m_directory->filePath(QStringLiteral("kernel"));
 }
 
+QString PracticeKernel::controlPath() const
+{
+    return m_directory->filePath(QStringLiteral("control"));
+}
+
 void PracticeKernel::start()
 {
     if (m_state != State::Stopped)
@@ -90,7 +96,7 @@ void PracticeKernel::start()
     m_output.clear();
     m_lastWords.clear();
     setState(State::Starting);
-    m_process.start(found, {url()});
+    m_process.start(found, {url(), QStringLiteral("--control"), controlPath()});
 }
 
 void PracticeKernel::stop()
@@ -133,7 +139,12 @@ void PracticeKernel::setState(State state)
 void PracticeKernel::readOutput()
 {
     m_output += m_process.readAllStandardOutput();
-    if (m_state != State::Starting || !m_output.contains('\n'))
+    if (!m_output.contains('\n'))
+        return;
+    m_output.clear();
+    if (m_state == State::Running)
+        emit restarted();
+    if (m_state != State::Starting)
         return;
     setState(State::Running);
     emit started(url());
@@ -143,6 +154,7 @@ void PracticeKernel::ended(int exitCode, QProcess::ExitStatus status)
 {
     m_lastWords = (m_lastWords + m_process.readAllStandardError()).right(kLastWords);
     QFile::remove(m_directory->filePath(QStringLiteral("kernel")));
+    QFile::remove(controlPath());
     const bool again = m_startAgain;
     setState(State::Stopped);
     if (m_asked) {

@@ -2,6 +2,8 @@
 // The practice kernel as a child process: started, watched and stopped by the application.
 #pragma once
 
+#include "ui/bridge/kernel_control.h"
+
 #include <QObject>
 #include <QProcess>
 #include <QString>
@@ -25,6 +27,9 @@ public:
     /// The same for the whole life of this object, so that a restarted kernel is found by retrying clients.
     [[nodiscard]] QString url() const;
 
+    /// Commands to it, while it runs: what goes wrong on purpose.
+    [[nodiscard]] KernelControl &control() { return m_control; }
+
     void start();   ///< started() or failed() follows
     void stop();    ///< SIGTERM; stopped() follows
     void kill();    ///< SIGKILL, as a crash would: clients see their connection break
@@ -32,6 +37,8 @@ public:
 
 signals:
     void started(const QString &url);
+    /// It began anew on command, at the same address.
+    void restarted();
     /// A normal end. `sentence` is empty when we asked for it.
     void stopped(const QString &sentence);
     /// It could not be started, or ended unasked: a sentence with its last words.
@@ -40,11 +47,13 @@ signals:
 
 private:
     void setState(State state);
+    [[nodiscard]] QString controlPath() const;
     void readOutput();
     void ended(int exitCode, QProcess::ExitStatus status);
 
     QProcess m_process;
     std::unique_ptr<QTemporaryDir> m_directory;
+    KernelControl m_control;
     State m_state = State::Stopped;
     bool m_asked = false;
     bool m_startAgain = false;

@@ -28,6 +28,7 @@ namespace rumpscope::ui {
 class Composer;
 class ConnectionBar;
 class ConsoleView;
+class FaultDialog;
 class FilterBar;
 class LadderView;
 class LaneView;
@@ -98,6 +99,8 @@ private:
     void askName(const QString &title, const QString &action, const QString &initial,
                  const std::function<void(const QString &)> &use);
     void askLoad(SessionId session);
+    void showFaults();
+    void makeFaultDialog();
 
     // main_window_tap.cpp
     void wireTap();
@@ -132,6 +135,7 @@ private:
     ThroughputPlot *m_throughput;
     StatusLine *m_status;
     QToolButton *m_remarkCount;
+    FaultDialog *m_faults = nullptr; ///< made when it is first wanted
     QTabWidget *m_tabs = nullptr;
     QSplitter *m_columns = nullptr;
     QSplitter *m_plots = nullptr;

@@ -79,6 +79,7 @@ void MainWindow::wireConnection()
     connect(m_bar, &ConnectionBar::kernelKillRequested, &m_kernel, &PracticeKernel::kill);
     connect(m_bar, &ConnectionBar::kernelRestartRequested, &m_kernel, &PracticeKernel::restart);
     connect(m_bar, &ConnectionBar::kernelStopRequested, &m_kernel, &PracticeKernel::stop);
+    connect(m_bar, &ConnectionBar::kernelFaultsRequested, this, &MainWindow::showFaults);
     connect(&m_kernel, &PracticeKernel::stateChanged, this,
             [this] { m_bar->setKernelState(m_kernel.state()); });
     connect(&m_kernel, &PracticeKernel::started, this, &MainWindow::kernelStarted);

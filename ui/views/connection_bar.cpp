@@ -104,6 +104,8 @@ void ConnectionBar::buildKernelMenu(QHBoxLayout *row)
     m_kill = menu->addAction(tr("&Kill, as a crash would"), this, &ConnectionBar::kernelKillRequested);
     m_restart = menu->addAction(tr("&Restart"), this, &ConnectionBar::kernelRestartRequested);
     m_stop = menu->addAction(tr("S&top"), this, &ConnectionBar::kernelStopRequested);
+    menu->addSeparator();
+    menu->addAction(tr("&Faults…"), this, &ConnectionBar::kernelFaultsRequested);
     m_kill->setToolTip(tr("Every client sees its connection break"));
     m_restart->setToolTip(tr("The same address: retrying clients find it again"));
     m_kernel->setMenu(menu);

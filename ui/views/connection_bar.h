@@ -50,6 +50,7 @@ signals:
     void kernelKillRequested();
     void kernelRestartRequested();
     void kernelStopRequested();
+    void kernelFaultsRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
