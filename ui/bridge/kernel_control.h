@@ -34,7 +34,7 @@ private:
 
     QString m_path;
     QLocalSocket *m_socket; ///< a child of ours
-    QStringList m_waiting; ///< commands, the first one under way
+    QStringList m_waiting;  ///< commands, the first one under way
     QByteArray m_received;
 };
 
