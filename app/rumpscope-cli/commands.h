@@ -61,6 +61,7 @@ struct TapCommandOptions
     std::uint64_t segment = 0; ///< bytes
     unsigned keep = 0;
     std::uint64_t spill = 0; ///< bytes
+    std::uint64_t snap = 0;  ///< payload bytes kept of a frame; 0: as many as there is room for
     std::string filter;
     std::vector<std::string> program; ///< run under the tap, which ends with it
 };

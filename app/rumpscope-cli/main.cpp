@@ -118,6 +118,9 @@ void addTap(CLI::App &app, Run &run)
                     "unread (default: 64M)")
         ->type_name("SIZE")
         ->transform(CLI::AsSizeValue(false));
+    tap->add_option("--snap", options->snap, "keep at most SIZE bytes of each frame's payload (default: 64K)")
+        ->type_name("SIZE")
+        ->transform(CLI::AsSizeValue(false));
     tap->callback(
         [=, &run] { run = [=](Console &console) { return rumpscope::cli::tap(console, *options); }; });
 }

@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <utility>
@@ -25,8 +26,18 @@ namespace {
 using trace::RecordingWriter;
 
 constexpr auto kPause = std::chrono::milliseconds(20);
+constexpr auto kShortPause = std::chrono::milliseconds(1); ///< while much happens
+constexpr std::size_t kMuch = 1000;                        ///< events in one go
 /// Whole frames, and room for a moment in which the disk is slow.
 constexpr trace::Recorder::Limits kRing{.bytes = 64U << 20, .snapLength = 64U << 10};
+
+trace::Recorder::Limits ringFor(const TapCommandOptions &options)
+{
+    trace::Recorder::Limits limits = kRing;
+    if (options.snap > 0)
+        limits.snapLength = std::min<std::size_t>(options.snap, limits.snapLength);
+    return limits;
+}
 
 class TapCommand
 {
@@ -34,6 +45,7 @@ public:
     TapCommand(Console &console, const TapCommandOptions &options)
         : m_console(console)
         , m_options(options)
+        , m_recorder(ringFor(options))
     {}
 
     int run(Interrupt &interrupt)
@@ -51,7 +63,7 @@ public:
             m_console.note(fmt::format("RUMP_SERVER={}", m_tap->url().text()));
         }
         std::optional<int> ended;
-        while (!interrupt.wait(kPause, child ? child->fd() : -1) && !ended) {
+        while (!interrupt.wait(m_busy ? kShortPause : kPause, child ? child->fd() : -1) && !ended) {
             take();
             if (m_writer && m_writer->error())
                 break;
@@ -103,11 +115,12 @@ private:
 
     void take()
     {
-        m_recorder.drain([this](trace::Event &&event) {
+        const std::size_t events = m_recorder.drain([this](trace::Event &&event) {
             if (m_writer)
                 m_writer->add(event);
             m_feed->add(std::move(event));
         });
+        m_busy = events >= kMuch;
         m_feed->flush();
         const std::uint64_t lost = m_recorder.lost();
         if (m_writer) {
@@ -147,11 +160,12 @@ private:
 
     Console &m_console;
     const TapCommandOptions &m_options;
-    trace::Recorder m_recorder{kRing};
+    trace::Recorder m_recorder;
     std::unique_ptr<RecordingWriter> m_writer;
     std::unique_ptr<Presenter> m_presenter;
     std::optional<Feed> m_feed;
     std::uint64_t m_lostSaid = 0;
+    bool m_busy = false;
     std::unique_ptr<tap::Tap> m_tap; ///< ends before those it tells
 };
 

@@ -97,6 +97,25 @@ TEST_F(CliTap, PrintsAndRecords)
     EXPECT_EQ(identified, 1U);
 }
 
+TEST_F(CliTap, KeepsAsMuchOfAFrameAsIsWanted)
+{
+    const std::string file = m_dir.file("x.pcapng");
+    EXPECT_EQ(runCli({"tap", "-", url(), "-o", file, "--snap", "100", "--", cliProgram(), "call", "-",
+                      "open(\"/dev/zero\", O_RDONLY)", "read(3, 3000)"})
+                  .code,
+              0);
+    std::size_t longest = 0;
+    std::uint64_t whole = 0;
+    for (const auto &event : readAll(file).events) {
+        if (const auto *frame = std::get_if<trace::FrameEvent>(&event)) {
+            longest = std::max(longest, frame->payload.size());
+            whole = std::max(whole, frame->header.payloadLength());
+        }
+    }
+    EXPECT_EQ(longest, 100U);
+    EXPECT_GE(whole, 3000U);
+}
+
 TEST_F(CliTap, AProgramThatIsNot)
 {
     const Ran ran = runCli({"tap", "-", url(), "--", "/no/such/program"});

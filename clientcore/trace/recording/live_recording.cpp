@@ -9,6 +9,9 @@ namespace {
 
 /// What happened is in the file after this at most.
 constexpr auto kPause = std::chrono::milliseconds(20);
+/// While much happens: the ring starts anew whenever it is empty, and its beginning is warm memory.
+constexpr auto kShortPause = std::chrono::milliseconds(1);
+constexpr std::uint64_t kMuch = 64U << 10; ///< bytes written in one go
 constexpr std::size_t kMostMarks = 1000;
 
 } // namespace
@@ -71,10 +74,13 @@ LiveRecording::Standing LiveRecording::stop()
 void LiveRecording::run()
 {
     std::unique_lock lock(m_mutex);
+    bool busy = false;
     while (!m_stop) {
-        m_wake.wait_for(lock, kPause, [this] { return m_stop || !m_marks.empty(); });
+        m_wake.wait_for(lock, busy ? kShortPause : kPause, [this] { return m_stop || !m_marks.empty(); });
         lock.unlock();
+        const std::uint64_t before = m_writer->bytes();
         writeWhatCame();
+        busy = m_writer->bytes() - before >= kMuch;
         lock.lock();
     }
 }
