@@ -40,6 +40,7 @@ public:
     std::string hostName;
     std::string domainName;
     std::map<std::int32_t, std::string> loginNames; ///< by session
+    Timestamp clockShift; ///< of our time of day against the host's: clock_settime(2)
     const Timestamp booted = Timestamp::now();
     bool rebooting = false; ///< reboot(2) was answered: the server ends
     const SysctlTree sysctl;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Waiting for several descriptors at once.
+// poll and pollts.
+#include "app/rumpscope-kernel/calls/poll_wait.h"
 #include "app/rumpscope-kernel/calls/table.h"
-
-#include <memory>
 
 namespace rumpscope::kernel {
 
@@ -10,6 +9,7 @@ namespace {
 
 constexpr std::uint32_t kMostPolled = DescriptorTable::kMost + 1000;
 constexpr std::uint32_t kAlwaysReported = NB_POLLERR | NB_POLLHUP | NB_POLLNVAL;
+constexpr std::int32_t kForever = -1;
 
 struct PollDescriptor
 {
@@ -19,78 +19,25 @@ struct PollDescriptor
 };
 static_assert(sizeof(PollDescriptor) == layout::pollfd::kSize);
 
-/// The state of one poll: the files are held, so that their queues live while it waits.
-class Polled
+/// Fills in what holds now; how many descriptors have something.
+std::int64_t look(std::vector<PollDescriptor> &descriptors, const WatchedFiles &watched)
 {
-public:
-    Polled(const Call &call, std::vector<PollDescriptor> &descriptors)
-        : m_descriptors(descriptors)
-    {
-        m_files.reserve(descriptors.size());
-        for (const PollDescriptor &descriptor : descriptors)
-            m_files.push_back(descriptor.fd < 0 ? nullptr : call.process->descriptors.file(descriptor.fd));
+    std::int64_t ready = 0;
+    for (std::size_t i = 0; i < descriptors.size(); ++i) {
+        PollDescriptor &descriptor = descriptors[i];
+        const auto wanted = static_cast<std::uint32_t>(static_cast<std::uint16_t>(descriptor.events));
+        std::uint32_t events = 0;
+        if (watched.files()[i] != nullptr)
+            events = watched.files()[i]->pollEvents() & (wanted | kAlwaysReported);
+        else if (descriptor.fd >= 0)
+            events = NB_POLLNVAL;
+        descriptor.happened = static_cast<std::int16_t>(events);
+        ready += events != 0 ? 1 : 0;
     }
-
-    /// Fills in what holds now; how many descriptors have something.
-    std::int64_t look()
-    {
-        std::int64_t ready = 0;
-        for (std::size_t i = 0; i < m_descriptors.size(); ++i) {
-            PollDescriptor &descriptor = m_descriptors[i];
-            const auto wanted = static_cast<std::uint32_t>(static_cast<std::uint16_t>(descriptor.events));
-            std::uint32_t events = 0;
-            if (m_files[i] != nullptr)
-                events = m_files[i]->pollEvents() & (wanted | kAlwaysReported);
-            else if (descriptor.fd >= 0)
-                events = NB_POLLNVAL;
-            descriptor.happened = static_cast<std::int16_t>(events);
-            ready += events != 0 ? 1 : 0;
-        }
-        return ready;
-    }
-
-    /// Registers with every queue there is.
-    void listen(Sleeper &sleeper)
-    {
-        for (const FilePtr &file : m_files) {
-            if (file == nullptr)
-                continue;
-            for (WaitQueue *queue : {file->readQueue(), file->writeQueue()}) {
-                if (queue != nullptr)
-                    m_links.push_back(std::make_unique<WaitQueue::Link>(*queue, sleeper));
-            }
-        }
-    }
-
-private:
-    std::vector<PollDescriptor> &m_descriptors;
-    std::vector<FilePtr> m_files;
-    std::vector<std::unique_ptr<WaitQueue::Link>> m_links; ///< gone before the files
-};
-
-Task<Outcome<std::int64_t>> wait(Call &call, Polled &polled, std::int32_t milliseconds)
-{
-    std::optional<TimePoint> end;
-    if (milliseconds >= 0)
-        end = SteadyClock::now() + std::chrono::milliseconds(milliseconds);
-    std::int64_t ready = polled.look();
-    if (ready > 0 || milliseconds == 0)
-        co_return ready;
-    polled.listen(call.sleeper);
-    while (ready == 0) {
-        ++call.process->sleeping;
-        const auto reason = co_await call.sleeper.sleep(end);
-        --call.process->sleeping;
-        if (reason == Sleeper::Reason::Interrupted)
-            co_return fail(NB_EINTR);
-        ready = polled.look();
-        if (reason == Sleeper::Reason::TimedOut)
-            break;
-    }
-    co_return ready;
+    return ready;
 }
 
-Task<Outcome<Values>> sysPoll(Call &call)
+Task<Outcome<Values>> pollFor(Call &call, std::optional<Timespec> timeout)
 {
     const std::uint32_t count = call.bits(1);
     if (count > kMostPolled)
@@ -99,8 +46,15 @@ Task<Outcome<Values>> sysPoll(Call &call)
     auto copied = co_await call.memory.copyIn(call.word(0), std::as_writable_bytes(std::span(descriptors)));
     if (!copied)
         co_return pass(copied);
-    Polled polled(call, descriptors);
-    auto ready = co_await wait(call, polled, call.integer(2));
+    const auto end = deadlineAfter(timeout);
+    if (!end)
+        co_return pass(end);
+    std::vector<FilePtr> files;
+    for (const PollDescriptor &descriptor : descriptors)
+        files.push_back(descriptor.fd < 0 ? nullptr : call.process->descriptors.file(descriptor.fd));
+    WatchedFiles watched(std::move(files));
+    const std::function<std::int64_t()> looking = [&] { return look(descriptors, watched); };
+    auto ready = co_await waitUntilReady(call, watched, *end, looking);
     if (!ready)
         co_return pass(ready);
     // The whole array goes back, whether something happened or not.
@@ -110,11 +64,43 @@ Task<Outcome<Values>> sysPoll(Call &call)
     co_return answer(*ready);
 }
 
+Task<Outcome<Values>> sysPoll(Call &call)
+{
+    constexpr std::int64_t kMillisecond = 1'000'000;
+    const std::int32_t milliseconds = call.integer(2);
+    if (milliseconds == kForever)
+        return pollFor(call, std::nullopt);
+    return pollFor(call, Timespec{milliseconds / 1000, milliseconds % 1000 * kMillisecond});
+}
+
+/// The signal mask is the client's business: no signal of its own reaches a process here.
+Task<Outcome<Values>> sysPollts(Call &call)
+{
+    std::optional<Timespec> timeout;
+    if (call.word(2) != 0) {
+        Timespec wanted;
+        auto copied = co_await call.copyIn(call.word(2), wanted);
+        if (!copied)
+            co_return pass(copied);
+        timeout = wanted;
+    }
+    if (call.word(3) != 0) {
+        std::array<std::byte, 16> mask{};
+        auto copied = co_await call.memory.copyIn(call.word(3), mask);
+        if (!copied)
+            co_return pass(copied);
+    }
+    co_return co_await pollFor(call, timeout);
+}
+
 } // namespace
 
 std::span<const CallEntry> pollCalls()
 {
-    static constexpr std::array kCalls{slow(NB_SYS_poll, "poll", 3, sysPoll)};
+    static constexpr std::array kCalls{
+        slow(NB_SYS_poll, "poll", 3, sysPoll),
+        slow(NB_SYS___pollts50, "pollts", 4, sysPollts),
+    };
     return kCalls;
 }
 

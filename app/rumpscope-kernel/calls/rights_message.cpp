@@ -55,6 +55,8 @@ Outcome<std::unique_ptr<Rights>> takeRights(const Call &call, const RightsReques
         files.push_back(call.process->descriptors.file(fd));
         if (files.back() == nullptr)
             return fail(NB_EBADF);
+        if (files.back()->kqueue() != nullptr)
+            return fail(NB_EOPNOTSUPP);
     }
     if (call.kernel.rightsInFlight->count() + files.size() > call.kernel.processes.openFiles().most() / 2)
         return fail(NB_EAGAIN);

@@ -34,6 +34,7 @@ std::span<const CallFamily> callFamilies()
         CallFamily{"groups", groupCalls()},
         CallFamily{"identity", identityCalls()},
         CallFamily{"ioctl", ioctlCalls()},
+        CallFamily{"kqueue", kqueueCalls()},
         CallFamily{"locks", lockCalls()},
         CallFamily{"messages", messageCalls()},
         CallFamily{"mounts", mountCalls()},
@@ -41,10 +42,12 @@ std::span<const CallFamily> callFamilies()
         CallFamily{"opening", openCalls()},
         CallFamily{"pipes", pipeCalls()},
         CallFamily{"polling", pollCalls()},
+        CallFamily{"select", selectCalls()},
         CallFamily{"sockets", socketCalls()},
         CallFamily{"socketoptions", socketOptionCalls()},
         CallFamily{"sysctl", sysctlCalls()},
         CallFamily{"system", systemCalls()},
+        CallFamily{"timers", timerCalls()},
         CallFamily{"transfer", transferCalls()},
     };
     return kFamilies;

@@ -58,6 +58,7 @@ struct CallFamily
 [[nodiscard]] std::span<const CallEntry> groupCalls();
 [[nodiscard]] std::span<const CallEntry> identityCalls();
 [[nodiscard]] std::span<const CallEntry> ioctlCalls();
+[[nodiscard]] std::span<const CallEntry> kqueueCalls();
 [[nodiscard]] std::span<const CallEntry> lockCalls();
 [[nodiscard]] std::span<const CallEntry> messageCalls();
 [[nodiscard]] std::span<const CallEntry> mountCalls();
@@ -65,10 +66,12 @@ struct CallFamily
 [[nodiscard]] std::span<const CallEntry> openCalls();
 [[nodiscard]] std::span<const CallEntry> pipeCalls();
 [[nodiscard]] std::span<const CallEntry> pollCalls();
+[[nodiscard]] std::span<const CallEntry> selectCalls();
 [[nodiscard]] std::span<const CallEntry> socketCalls();
 [[nodiscard]] std::span<const CallEntry> socketOptionCalls();
 [[nodiscard]] std::span<const CallEntry> sysctlCalls();
 [[nodiscard]] std::span<const CallEntry> systemCalls();
+[[nodiscard]] std::span<const CallEntry> timerCalls();
 [[nodiscard]] std::span<const CallEntry> transferCalls();
 
 } // namespace rumpscope::kernel

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] std::uint32_t pollEvents() const override;
     [[nodiscard]] WaitQueue *readQueue() override { return mayRead() ? &m_pipe->readable : nullptr; }
     [[nodiscard]] WaitQueue *writeQueue() override { return mayWrite() ? &m_pipe->writable : nullptr; }
+    [[nodiscard]] bool isAtEnd() const override { return m_pipe->writers() == 0; }
+    [[nodiscard]] bool isBroken() const override { return m_pipe->readers() == 0; }
     [[nodiscard]] std::int64_t readableCount() const override
     {
         return static_cast<std::int64_t>(m_pipe->stored());

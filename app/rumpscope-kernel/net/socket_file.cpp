@@ -39,7 +39,7 @@ std::int64_t SocketFile::readableCount() const
 
 std::int64_t SocketFile::writableCount() const
 {
-    return static_cast<std::int64_t>(m_socket->sendSpace());
+    return static_cast<std::int64_t>(std::min(m_socket->sendSpace(), m_socket->sendLimit));
 }
 
 std::vector<std::byte> SocketFile::stat() const

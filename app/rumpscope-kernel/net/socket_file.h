@@ -20,6 +20,8 @@ public:
     [[nodiscard]] std::uint32_t pollEvents() const override { return m_socket->pollEvents(); }
     [[nodiscard]] WaitQueue *readQueue() override { return &m_socket->readable; }
     [[nodiscard]] WaitQueue *writeQueue() override { return &m_socket->writable; }
+    [[nodiscard]] bool isAtEnd() const override { return m_socket->cannotReceive; }
+    [[nodiscard]] bool isBroken() const override { return m_socket->cannotSend; }
     [[nodiscard]] std::int64_t readableCount() const override;
     [[nodiscard]] std::int64_t writableCount() const override;
     [[nodiscard]] std::vector<std::byte> stat() const override;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/proc/descriptor_table.h"
 
+#include "app/rumpscope-kernel/ipc/kqueue.h"
+
 #include <utility>
 
 namespace rumpscope::kernel {
@@ -58,6 +60,7 @@ Outcome<void> DescriptorTable::close(std::int32_t fd)
     auto closed = m_slots.extract(fd);
     if (closed.empty())
         return fail(NB_EBADF);
+    forgetWatchers(fd);
     const bool isSocket = closed.mapped().file->kind() == File::Kind::Socket;
     dropped(closed.mapped());
     closed.mapped().file.reset();
@@ -86,6 +89,23 @@ void DescriptorTable::closeOnExec()
 void DescriptorTable::clear()
 {
     closeFrom(0);
+}
+
+/// What is watched by descriptor goes with it.
+void DescriptorTable::forgetWatchers(std::int32_t fd) const
+{
+    for (const auto &[number, descriptor] : m_slots) {
+        if (Kqueue *kqueue = descriptor.file->kqueue())
+            kqueue->forget(static_cast<std::uint64_t>(fd));
+    }
+}
+
+DescriptorTable DescriptorTable::inherited() const
+{
+    DescriptorTable copy = *this;
+    std::erase_if(copy.m_slots,
+                  [](const auto &slot) { return slot.second.file->kind() == File::Kind::Kqueue; });
+    return copy;
 }
 
 void DescriptorTable::dropped(const Descriptor &descriptor) const

@@ -39,6 +39,8 @@ public:
     void closeFrom(std::int32_t least);
     void closeOnExec();
     void clear();
+    /// What a child gets: everything but kqueues.
+    [[nodiscard]] DescriptorTable inherited() const;
 
     /// EMFILE when add() would fail: asked before a file is made that would be for nothing.
     [[nodiscard]] Outcome<void> check() const;
@@ -47,6 +49,7 @@ public:
     void setLimit(std::int32_t limit) { m_limit = limit; }
 
 private:
+    void forgetWatchers(std::int32_t fd) const;
     void dropped(const Descriptor &descriptor) const;
 
     std::shared_ptr<OpenFiles> m_openFiles; ///< null: no limit

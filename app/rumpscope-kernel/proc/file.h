@@ -18,6 +18,7 @@ namespace rumpscope::kernel {
 
 class Call;
 class Inode;
+class Kqueue;
 class Socket;
 class Uio;
 class VnodeFile;
@@ -65,6 +66,10 @@ public:
     [[nodiscard]] virtual std::int64_t readableCount() const { return 0; }
     [[nodiscard]] virtual std::int64_t writableCount() const { return 0; }
 
+    /// Nothing more will come to be read, or nobody will read what is written: EV_EOF.
+    [[nodiscard]] virtual bool isAtEnd() const { return false; }
+    [[nodiscard]] virtual bool isBroken() const { return false; }
+
     /// struct stat, encoded.
     [[nodiscard]] virtual std::vector<std::byte> stat() const = 0;
     /// What kern.file2 shows.
@@ -73,6 +78,8 @@ public:
     [[nodiscard]] virtual std::shared_ptr<Inode> inode() const { return nullptr; }
     /// Its file system was unmounted by force, or the file revoked: nothing works any more but close.
     [[nodiscard]] virtual bool isDead() const { return false; }
+    /// Null for everything but kqueues.
+    [[nodiscard]] virtual Kqueue *kqueue() { return nullptr; }
     /// Null for everything but sockets.
     [[nodiscard]] virtual Socket *socket() { return nullptr; }
     /// Open files that wait in it to be received.

@@ -58,7 +58,7 @@ Outcome<ProcessPtr> ProcessTable::copy(const Process &from, std::int32_t parent)
     process->fileModeMask = from.fileModeMask;
     process->root = from.root;
     process->workingDirectory = from.workingDirectory;
-    process->descriptors = from.descriptors;
+    process->descriptors = from.descriptors.inherited();
     process->limits = from.limits;
     process->changedIdentity = from.changedIdentity;
     m_byPid.emplace(*pid, process);
@@ -104,6 +104,7 @@ Outcome<void> ProcessTable::release(const Cookie &cookie)
 void ProcessTable::end(Process &process)
 {
     process.descriptors.clear();
+    process.timers = {};
     process.workingDirectory.reset();
     process.root.reset();
     for (const auto &[pid, other] : m_byPid) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/sched/scheduler.h"
 
-#include "app/rumpscope-kernel/sched/sleeper.h"
+#include "app/rumpscope-kernel/sched/alarm.h"
 
 namespace rumpscope::kernel {
 
@@ -14,9 +14,9 @@ void Scheduler::runReady()
     }
 }
 
-Scheduler::Timers::iterator Scheduler::addTimer(TimePoint when, Sleeper &sleeper)
+Scheduler::Timers::iterator Scheduler::addTimer(TimePoint when, Alarm &alarm)
 {
-    return m_timers.emplace(when, &sleeper);
+    return m_timers.emplace(when, &alarm);
 }
 
 std::optional<TimePoint> Scheduler::nextTimer() const
@@ -29,7 +29,7 @@ std::optional<TimePoint> Scheduler::nextTimer() const
 void Scheduler::fireTimers(TimePoint now)
 {
     while (!m_timers.empty() && m_timers.begin()->first <= now)
-        m_timers.begin()->second->wake(Sleeper::Reason::TimedOut); // takes its timer away
+        m_timers.begin()->second->ring(); // takes itself away
 }
 
 } // namespace rumpscope::kernel

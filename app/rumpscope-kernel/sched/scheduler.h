@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which suspended coroutines run next, and when sleepers time out. Knows no sockets and no event loop.
+// Which suspended coroutines run next, and what happens at which time. Knows no sockets and no event loop.
 #pragma once
 
 #include <chrono>
@@ -13,14 +13,14 @@ namespace rumpscope::kernel {
 using SteadyClock = std::chrono::steady_clock;
 using TimePoint = SteadyClock::time_point;
 
-class Sleeper;
+class Alarm;
 
 /// Coroutines are resumed from here only, never from within the coroutine that woke them: a writer is
 /// answered before the reader it woke.
 class Scheduler
 {
 public:
-    using Timers = std::multimap<TimePoint, Sleeper *>;
+    using Timers = std::multimap<TimePoint, Alarm *>;
 
     Scheduler() = default;
     Scheduler(const Scheduler &) = delete;
@@ -31,7 +31,7 @@ public:
     /// Resumes whatever is ready, and what becomes ready meanwhile.
     void runReady();
 
-    [[nodiscard]] Timers::iterator addTimer(TimePoint when, Sleeper &sleeper);
+    [[nodiscard]] Timers::iterator addTimer(TimePoint when, Alarm &alarm);
     void removeTimer(Timers::iterator timer) { m_timers.erase(timer); }
     /// When fireTimers() has something to do next; nullopt: nobody waits for time.
     [[nodiscard]] std::optional<TimePoint> nextTimer() const;

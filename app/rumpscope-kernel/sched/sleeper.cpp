@@ -5,12 +5,6 @@
 
 namespace rumpscope::kernel {
 
-Sleeper::~Sleeper()
-{
-    if (m_timer)
-        m_scheduler.removeTimer(*m_timer);
-}
-
 bool Sleeper::Sleep::await_ready() const
 {
     return m_sleeper.m_interrupted;
@@ -20,7 +14,7 @@ void Sleeper::Sleep::await_suspend(std::coroutine_handle<> coroutine)
 {
     m_sleeper.m_coroutine = coroutine;
     if (m_until)
-        m_sleeper.m_timer = m_sleeper.m_scheduler.addTimer(*m_until, m_sleeper);
+        m_sleeper.set(*m_until);
 }
 
 Sleeper::Reason Sleeper::Sleep::await_resume() const
@@ -33,10 +27,7 @@ void Sleeper::wake(Reason reason)
     if (!m_coroutine)
         return;
     m_reason = reason;
-    if (m_timer) {
-        m_scheduler.removeTimer(*m_timer);
-        m_timer.reset();
-    }
+    cancel();
     m_scheduler.makeReady(std::exchange(m_coroutine, {}));
 }
 

@@ -2,22 +2,22 @@
 // The one place where a call waits for something other than its client's memory.
 #pragma once
 
-#include "app/rumpscope-kernel/sched/scheduler.h"
+#include "app/rumpscope-kernel/sched/alarm.h"
 #include "app/rumpscope-kernel/sched/watcher.h"
 
 namespace rumpscope::kernel {
 
 /// Each running call has one. Interrupting it is final: every later sleep ends at once, so an interrupted
 /// call always comes to its end.
-class Sleeper final : public Watcher
+class Sleeper final : public Watcher, private Alarm
 {
 public:
     enum class Reason { Woken, TimedOut, Interrupted };
 
     explicit Sleeper(Scheduler &scheduler)
-        : m_scheduler(scheduler)
+        : Alarm(scheduler)
+        , m_scheduler(scheduler)
     {}
-    ~Sleeper() override;
 
     class Sleep
     {
@@ -45,9 +45,10 @@ public:
     [[nodiscard]] bool asleep() const { return static_cast<bool>(m_coroutine); }
 
 private:
+    void rang() override { wake(Reason::TimedOut); }
+
     Scheduler &m_scheduler;
     std::coroutine_handle<> m_coroutine;
-    std::optional<Scheduler::Timers::iterator> m_timer;
     Reason m_reason = Reason::Woken;
     bool m_interrupted = false;
 };

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rumpscope-kernel/calls/poll_wait.h"
+
+#include <algorithm>
+
+namespace rumpscope::kernel {
+
+void WatchedFiles::listen(Watcher &watcher)
+{
+    for (const FilePtr &file : m_files) {
+        if (file == nullptr)
+            continue;
+        for (WaitQueue *queue : {file->readQueue(), file->writeQueue()}) {
+            if (queue != nullptr)
+                m_links.push_back(std::make_unique<WaitQueue::Link>(*queue, watcher));
+        }
+    }
+}
+
+Outcome<std::optional<TimePoint>> deadlineAfter(const std::optional<Timespec> &timeout)
+{
+    if (!timeout)
+        return std::optional<TimePoint>();
+    if (timeout->seconds < 0 || timeout->nanoseconds < 0 || timeout->nanoseconds >= kNanosecondsPerSecond)
+        return fail(NB_EINVAL);
+    return std::optional<TimePoint>(SteadyClock::now() +
+                                    std::chrono::seconds(std::min(timeout->seconds, kLongestWait)) +
+                                    std::chrono::nanoseconds(timeout->nanoseconds));
+}
+
+Task<Outcome<std::int64_t>> waitUntilReady(Call &call, WatchedFiles &watched, std::optional<TimePoint> end,
+                                           const std::function<std::int64_t()> &look)
+{
+    std::int64_t ready = look();
+    if (ready > 0 || (end && *end <= SteadyClock::now()))
+        co_return ready;
+    watched.listen(call.sleeper);
+    while (ready == 0) {
+        ++call.process->sleeping;
+        const auto reason = co_await call.sleeper.sleep(end);
+        --call.process->sleeping;
+        if (reason == Sleeper::Reason::Interrupted)
+            co_return fail(NB_EINTR);
+        ready = look();
+        if (reason == Sleeper::Reason::TimedOut)
+            break;
+    }
+    co_return ready;
+}
+
+} // namespace rumpscope::kernel
