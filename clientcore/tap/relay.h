@@ -77,25 +77,25 @@ private:
     Conversation m_conversation;
 
     std::mutex m_sockets; ///< m_server comes up under it; cut() looks under it
-    bool m_cut = false;
     transport::Wakeup m_stopConnecting;
 
     std::mutex m_sending; ///< keeps our question out of the client's frames
-    bool m_boundary = true;
-    wire::Bytes m_owed; ///< rest of a question that the server's socket had no room for; goes first
-    std::atomic<bool> m_questionDue{false};
-    std::atomic<bool> m_clientSilent{false}; ///< it said all it will say, and may still listen
+    wire::Bytes m_owed;   ///< rest of a question that the server's socket had no room for; goes first
 
     // of the thread that reads the server
     AnswerFilter m_filter;
     Spill m_spill;
-    bool m_clientGone = false;
 
     std::atomic<std::uint64_t> m_bytesToServer{0};
     std::atomic<std::uint64_t> m_bytesToClient{0};
     std::atomic<std::size_t> m_spilled{0};
+    std::atomic<bool> m_questionDue{false};
+    std::atomic<bool> m_clientSilent{false}; ///< it said all it will say, and may still listen
     std::atomic<bool> m_finished{false};
-    std::thread m_thread; ///< last: starts when everything else is there
+    bool m_cut = false;        ///< guarded by m_sockets
+    bool m_boundary = true;    ///< guarded by m_sending: no frame of the client is half sent
+    bool m_clientGone = false; ///< of the thread that reads the server
+    std::thread m_thread;      ///< last: starts when everything else is there
 };
 
 } // namespace rumpscope::tap
