@@ -183,8 +183,7 @@ std::optional<wire::Frame> KernelClient::receive()
 
 bool KernelClient::isQuiet()
 {
-    return m_reader.next().value_or(std::nullopt) == std::nullopt &&
-           !m_stream->waitReadable(transport::Deadline::in({}));
+    return m_reader.atBoundary() && !m_stream->waitReadable(transport::Deadline::in({}));
 }
 
 std::optional<wire::ErrorCode> KernelClient::error()
