@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <thread>
 #include <utility>
 
 namespace rumpscope::cli {
@@ -28,6 +29,8 @@ using trace::RecordingWriter;
 constexpr auto kPause = std::chrono::milliseconds(20);
 constexpr auto kShortPause = std::chrono::milliseconds(1); ///< while much happens
 constexpr std::size_t kMuch = 1000;                        ///< events in one go
+/// How long clients that live on are waited for at the end.
+constexpr auto kGrace = std::chrono::milliseconds(500);
 /// Whole frames, and room for a moment in which the disk is slow.
 constexpr trace::Recorder::Limits kRing{.bytes = 64U << 20, .snapLength = 64U << 10};
 
@@ -69,6 +72,7 @@ public:
                 break;
             ended = child ? child->ended() : std::nullopt;
         }
+        letPass();
         m_tap->stop();
         return finish(ended.value_or(kDone));
     }
@@ -111,6 +115,16 @@ private:
             m_console.note("everybody who can reach this address is root in the "
                            "kernel behind it.");
         return kDone;
+    }
+
+    /// What a program said before it ended may still be on its way.
+    void letPass()
+    {
+        const auto until = transport::Clock::now() + kGrace;
+        while (!m_tap->clients().empty() && transport::Clock::now() < until) {
+            std::this_thread::sleep_for(kShortPause);
+            take();
+        }
     }
 
     void take()
