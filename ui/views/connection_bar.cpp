@@ -66,7 +66,7 @@ void ConnectionBar::buildAddress(QHBoxLayout *row)
     m_url->setEditable(true);
     m_url->setInsertPolicy(QComboBox::NoInsert);
     m_url->setFont(Theme::monospaced(font()));
-    m_url->setMinimumContentsLength(14);
+    m_url->setMinimumContentsLength(10);
     m_url->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_url->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_url->setMaximumWidth(fontMetrics().averageCharWidth() * 48);
