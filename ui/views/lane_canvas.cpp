@@ -180,7 +180,7 @@ void LaneCanvas::drawEpisodes(QPainter &painter, const LaneModel::Lane &lane, co
         const QString words = episodeWords(lane, gap, m_axis->now());
         if (words.isEmpty() || !isSeen(gap.begin, gap.end.value_or(m_axis->now())))
             continue;
-        const int wide = fontMetrics().horizontalAdvance(words);
+        const int wide = fontMetrics().horizontalAdvance(words) + 2; // for rounding
         const double left = std::max(free, std::min(std::max(x(gap.begin), double(rows.words.left())),
                                                     double(rows.words.right() - wide)));
         const int room = static_cast<int>(rows.words.right() - left);
