@@ -14,22 +14,6 @@ namespace {
 
 using abi::Role;
 
-bool isScalar(Role role)
-{
-    switch (role) {
-    case Role::Int:
-    case Role::Fd:
-    case Role::Flags:
-    case Role::Enum:
-    case Role::Mode:
-    case Role::Size:
-    case Role::Offset:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /// Optional arguments nobody reads: the mode without O_CREAT, zeros.
 bool isSilent(const abi::Call &call, std::size_t index, std::span<const std::uint64_t> slots)
 {

@@ -48,13 +48,8 @@ std::string directory(std::span<const std::byte> bytes, const FormatLimits &limi
 {
     static const abi::FlagSet *const kKinds = abi::findFlagSet("directory entry type");
     List list(limits);
-    while (!bytes.empty()) {
-        const std::uint64_t size = loadUnsigned(part(bytes, dirent::d_reclen, dirent::d_reclen.size));
-        if (size <= dirent::d_name || size > bytes.size()) {
-            list.cut(); // a record that does not say where the next one begins
-            break;
-        }
-        const auto record = bytes.first(static_cast<std::size_t>(size));
+    std::size_t used = 0;
+    for (const auto record : directoryRecords(bytes)) {
         const std::uint64_t length = loadUnsigned(part(record, dirent::d_namlen, dirent::d_namlen.size));
         const auto name = part(record, dirent::d_name, static_cast<std::size_t>(length));
         const std::string kind =
@@ -63,12 +58,27 @@ std::string directory(std::span<const std::byte> bytes, const FormatLimits &limi
         list.add(fmt::format("{{{}, {}}}", text, kind));
         if (fields.size() < kMostFields)
             fields.emplace_back(text, kind);
-        bytes = bytes.subspan(record.size());
+        used += record.size();
     }
+    if (used < bytes.size())
+        list.cut();
     return list.text();
 }
 
 } // namespace
+
+std::vector<std::span<const std::byte>> directoryRecords(std::span<const std::byte> bytes)
+{
+    std::vector<std::span<const std::byte>> records;
+    while (!bytes.empty()) {
+        const std::uint64_t size = loadUnsigned(part(bytes, dirent::d_reclen, dirent::d_reclen.size));
+        if (size <= dirent::d_name || size > bytes.size())
+            break; // a record that does not say where the next one begins
+        records.push_back(bytes.first(static_cast<std::size_t>(size)));
+        bytes = bytes.subspan(records.back().size());
+    }
+    return records;
+}
 
 std::string listText(const abi::Structure &structure, std::span<const std::byte> bytes, std::size_t stride,
                      Detail detail, const FormatLimits &limits, FieldTexts &fields, const Behind *behind)

@@ -38,14 +38,18 @@ bool isText(std::span<const std::byte> bytes)
     });
 }
 
-/// Several structures, one after the other; an address is one, however long.
+} // namespace
+
 bool isList(const abi::Argument &argument)
 {
     return argument.lengthUnit == LengthUnit::Elements ||
            (argument.lengthUnit == LengthUnit::Bytes && argument.structure->name != "sockaddr");
 }
 
-} // namespace
+std::size_t lengthWidth(const abi::Argument &argument)
+{
+    return argument.type.find("size_t") != std::string_view::npos ? 8 : 4;
+}
 
 void MemoryText::decode(std::size_t index, DecodedArgument &into) const
 {
@@ -72,7 +76,7 @@ void MemoryText::decode(std::size_t index, DecodedArgument &into) const
     case Role::IovecOut:
         return vector(index, into);
     case Role::LengthInOut:
-        return lengthInOut(address, argument.type.find("size_t") != std::string_view::npos ? 8 : 4, into);
+        return lengthInOut(address, lengthWidth(argument), into);
     default:
         into.text = pointer(address);
     }
@@ -92,17 +96,15 @@ void MemoryText::string(std::uint64_t address, DecodedArgument &into) const
         into.text += "…";
 }
 
-std::uint64_t MemoryText::length(std::size_t index) const
+std::uint64_t memoryLength(const abi::Call &call, std::size_t index, const SeenCall &seen)
 {
-    const abi::Argument &argument = m_call.arguments[index];
-    const abi::Argument *by = lengthOf(m_call, argument);
+    const abi::Argument &argument = call.arguments[index];
+    const abi::Argument *by = lengthOf(call, argument);
     if (by == nullptr)
         return argument.structure != nullptr ? argument.structure->size : 0;
-    const std::uint64_t slot = m_seen.arguments[static_cast<std::size_t>(argument.lengthArgument)];
-    if (argument.lengthUnit == LengthUnit::PointedTo) {
-        const std::size_t width = by->type.find("size_t") != std::string_view::npos ? 8 : 4;
-        return loadUnsigned(seenBoth(m_seen.copies, slot, width).bytes);
-    }
+    const std::uint64_t slot = seen.arguments[static_cast<std::size_t>(argument.lengthArgument)];
+    if (argument.lengthUnit == LengthUnit::PointedTo)
+        return loadUnsigned(seenBoth(seen.copies, slot, lengthWidth(*by)).bytes);
     const std::uint64_t count = by->bytes == 4 ? slot & 0xffffffffU : slot;
     if (argument.lengthUnit == LengthUnit::Elements && argument.structure != nullptr)
         return std::min<std::uint64_t>(count, 0xffffffffU) * argument.structure->size;
@@ -128,7 +130,7 @@ void MemoryText::input(std::size_t index, DecodedArgument &into) const
 {
     const abi::Argument &argument = m_call.arguments[index];
     const std::uint64_t address = m_seen.arguments[index];
-    const std::uint64_t size = length(index);
+    const std::uint64_t size = memoryLength(m_call, index, m_seen);
     const SeenBytes seen = argument.role == Role::StructInOut
                                ? seenBoth(m_seen.copies, address, size)
                                : seenMemory(m_seen.copies, Direction::In, address, size);
@@ -144,7 +146,7 @@ void MemoryText::input(std::size_t index, DecodedArgument &into) const
 void MemoryText::output(std::size_t index, DecodedArgument &into) const
 {
     const abi::Argument &argument = m_call.arguments[index];
-    std::uint64_t size = length(index);
+    std::uint64_t size = memoryLength(m_call, index, m_seen);
     SeenBytes seen = seenMemory(m_seen.copies, Direction::Out, m_seen.arguments[index], size);
     if (succeeded() && m_call.result == abi::ResultKind::Size && argument.role == Role::BufferOut)
         size = std::min(size, static_cast<std::uint64_t>(std::max<std::int64_t>(m_seen.retval[0], 0)));

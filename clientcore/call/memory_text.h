@@ -9,6 +9,14 @@
 
 namespace rumpscope::call {
 
+/// How long the memory of argument `index` is, in bytes; what the kernel said of it, once it has.
+/// `seen.arguments` has an entry for every slot of `call`.
+[[nodiscard]] std::uint64_t memoryLength(const abi::Call &call, std::size_t index, const SeenCall &seen);
+/// Several structures, one after the other; an address is one, however long.
+[[nodiscard]] bool isList(const abi::Argument &argument);
+/// Bytes of the number a Role::LengthInOut points to.
+[[nodiscard]] std::size_t lengthWidth(const abi::Argument &argument);
+
 /// Decodes the memory arguments of one call. Borrows everything it is given.
 class MemoryText
 {
@@ -33,8 +41,6 @@ private:
     void vector(std::size_t index, DecodedArgument &into) const;
     void lengthInOut(std::uint64_t address, std::size_t width, DecodedArgument &into) const;
 
-    /// How long the memory of argument `index` is; what the kernel said of it, once it has.
-    [[nodiscard]] std::uint64_t length(std::size_t index) const;
     [[nodiscard]] bool succeeded() const { return m_seen.answered && m_seen.error == 0; }
     [[nodiscard]] std::string bufferText(std::span<const std::byte> bytes, std::uint64_t whole) const;
     [[nodiscard]] bool isValue(std::size_t index) const;

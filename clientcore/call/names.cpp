@@ -71,10 +71,10 @@ Parsed<std::int64_t> numberOf(const NamesValue &value, const Value &at, const ab
     return number;
 }
 
-std::string flagNames(const abi::FlagSet &set, std::uint64_t value)
+std::vector<FlagPart> flagParts(const abi::FlagSet &set, std::uint64_t value)
 {
     const auto mask = static_cast<std::uint64_t>(set.enumMask);
-    std::string text;
+    std::vector<FlagPart> parts;
     std::uint64_t rest = value;
     for (const abi::NamedValue &named : set.values) {
         const auto bits = static_cast<std::uint64_t>(named.value);
@@ -82,7 +82,7 @@ std::string flagNames(const abi::FlagSet &set, std::uint64_t value)
         const bool chosen =
             mask != 0 ? (bits & ~mask) == 0 && (value & mask) == bits : value == 0 && bits == 0;
         if (chosen) {
-            append(text, named.name);
+            parts.push_back({std::string(named.name), bits});
             rest &= ~mask;
             break;
         }
@@ -94,12 +94,20 @@ std::string flagNames(const abi::FlagSet &set, std::uint64_t value)
             if (bits == 0 || (bits & mask) != 0 || (std::popcount(bits) > 1) != several ||
                 (rest & bits) != bits)
                 continue;
-            append(text, named.name);
+            parts.push_back({std::string(named.name), bits});
             rest &= ~bits;
         }
     }
     if (rest != 0)
-        append(text, fmt::format("{:#x}", rest));
+        parts.push_back({fmt::format("{:#x}", rest), rest, false});
+    return parts;
+}
+
+std::string flagNames(const abi::FlagSet &set, std::uint64_t value)
+{
+    std::string text;
+    for (const FlagPart &part : flagParts(set, value))
+        append(text, part.name);
     return text.empty() ? "0" : text;
 }
 

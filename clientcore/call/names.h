@@ -13,6 +13,15 @@ namespace rumpscope::call {
 [[nodiscard]] Parsed<std::int64_t> numberOf(const NamesValue &value, const Value &at,
                                             const abi::FlagSet *set);
 
+/// One name of a value, and the bits it stands for.
+struct FlagPart
+{
+    std::string name; ///< the rest, of no name, in hexadecimal
+    std::uint64_t bits = 0;
+    bool known = true; ///< false for the rest
+};
+/// A value under the set's mask first, then names of several bits, then of one, then the rest.
+[[nodiscard]] std::vector<FlagPart> flagParts(const abi::FlagSet &set, std::uint64_t value);
 /// "O_RDWR|O_CREAT", rest in hexadecimal.
 [[nodiscard]] std::string flagNames(const abi::FlagSet &set, std::uint64_t value);
 /// The name, else the number in decimal.

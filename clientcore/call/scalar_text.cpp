@@ -14,8 +14,15 @@ namespace {
 
 using abi::Role;
 
-/// The set of an argument whose meaning hangs on the argument before it.
-const abi::FlagSet *setOf(const abi::Call &call, std::size_t index, std::span<const std::uint64_t> slots)
+bool isSigned(const abi::Argument &argument)
+{
+    const std::string_view type = argument.type;
+    return !type.starts_with("u") && type != "size_t" && type != "dev_t" && type != "socklen_t";
+}
+
+} // namespace
+
+const abi::FlagSet *scalarSet(const abi::Call &call, std::size_t index, std::span<const std::uint64_t> slots)
 {
     const abi::Argument &argument = call.arguments[index];
     const std::int64_t before = index == 0 ? 0 : signExtend(slots[index - 1], 4);
@@ -35,14 +42,6 @@ const abi::FlagSet *setOf(const abi::Call &call, std::size_t index, std::span<co
     return argument.flagSet;
 }
 
-bool isSigned(const abi::Argument &argument)
-{
-    const std::string_view type = argument.type;
-    return !type.starts_with("u") && type != "size_t" && type != "dev_t" && type != "socklen_t";
-}
-
-} // namespace
-
 std::string scalarText(const abi::Call &call, std::size_t index, std::span<const std::uint64_t> slots)
 {
     const abi::Argument &argument = call.arguments[index];
@@ -53,7 +52,7 @@ std::string scalarText(const abi::Call &call, std::size_t index, std::span<const
         return modeText(bits);
     if (argument.role == Role::Fd)
         return number == abi::NB_AT_FDCWD ? "AT_FDCWD" : std::to_string(number);
-    const abi::FlagSet *set = setOf(call, index, slots);
+    const abi::FlagSet *set = scalarSet(call, index, slots);
     if (set != nullptr && argument.role == Role::Enum) {
         // Numbers with the top bit set stand in the tables without a sign.
         const std::string name = enumName(*set, number);
@@ -64,6 +63,22 @@ std::string scalarText(const abi::Call &call, std::size_t index, std::span<const
     // -1 means "leave it" for owners, whose type has no sign.
     const bool minusOne = width == 4 && number == -1 && argument.role == Role::Int;
     return isSigned(argument) || minusOne ? std::to_string(number) : std::to_string(bits);
+}
+
+bool isScalar(abi::Role role)
+{
+    switch (role) {
+    case Role::Int:
+    case Role::Fd:
+    case Role::Flags:
+    case Role::Enum:
+    case Role::Mode:
+    case Role::Size:
+    case Role::Offset:
+        return true;
+    default:
+        return false;
+    }
 }
 
 bool hasFailed(const abi::Call *call, const SeenCall &seen)

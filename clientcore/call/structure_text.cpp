@@ -44,7 +44,8 @@ std::string flagsText(const abi::Field &field, std::uint64_t value)
     return field.flagSet->name == "file mode" ? modeText(value) : flagNames(*field.flagSet, value);
 }
 
-/// One field of `owner`, whose bytes are `all`.
+} // namespace
+
 std::string fieldText(const abi::Structure &owner, const abi::Field &field, std::span<const std::byte> all,
                       const FormatLimits &limits, const Behind *behind)
 {
@@ -77,6 +78,8 @@ std::string fieldText(const abi::Structure &owner, const abi::Field &field, std:
     }
     return std::to_string(loadUnsigned(bytes));
 }
+
+namespace {
 
 /// "2026-11-24 14:33:12 UTC"; empty for a time no calendar has.
 std::string dateText(std::int64_t secondsSinceEpoch)

@@ -26,6 +26,10 @@ enum class Detail {
 /// Name and text of every field that is there.
 [[nodiscard]] FieldTexts structureFields(const abi::Structure &structure, std::span<const std::byte> bytes,
                                          const FormatLimits &limits, const Behind *behind = nullptr);
+/// One field of `owner`, whose bytes are `all`.
+[[nodiscard]] std::string fieldText(const abi::Structure &owner, const abi::Field &field,
+                                    std::span<const std::byte> all, const FormatLimits &limits,
+                                    const Behind *behind = nullptr);
 /// {AF_INET, "127.0.0.1", 80}
 [[nodiscard]] std::string socketAddressText(std::span<const std::byte> bytes);
 
@@ -35,5 +39,7 @@ enum class Detail {
                                    std::size_t stride, Detail detail, const FormatLimits &limits,
                                    FieldTexts &fields, const Behind *behind = nullptr);
 inline constexpr std::size_t kMostFields = 1024;
+/// The directory records in what getdents wrote, as far as each says where the next one begins.
+[[nodiscard]] std::vector<std::span<const std::byte>> directoryRecords(std::span<const std::byte> bytes);
 
 } // namespace rumpscope::call

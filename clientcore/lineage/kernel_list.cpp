@@ -13,6 +13,8 @@ using State = Node::State;
 
 /// A list that is on its way may still show a process that we have seen end.
 constexpr std::chrono::seconds kLinger{2};
+/// Prepared children that ended unlisted and are remembered at most.
+constexpr std::size_t kMostUnlisted = 256;
 /// Inherits the children of those who end.
 constexpr std::int32_t kFirstPid = 1;
 
@@ -67,6 +69,7 @@ void ProcessTree::kernelList(const std::vector<KernelProcess> &list, TimePoint w
     endVanished(list, living, when);
     cutCycles();
     std::erase_if(m_left, [when](const auto &entry) { return entry.second + kLinger <= when; });
+    std::erase_if(m_unlisted, [when](const Unlisted &child) { return child.over + kLinger <= when; });
     forgetOldest();
 }
 
@@ -87,7 +90,25 @@ ProcessTree::ByPid ProcessTree::livingByPid() const
 bool ProcessTree::hasLeft(const KernelProcess &row, TimePoint when) const
 {
     const auto left = m_left.find(row.pid);
-    return left != m_left.end() && when < left->second + kLinger;
+    if (left != m_left.end() && when < left->second + kLinger)
+        return true;
+    return std::any_of(m_unlisted.begin(), m_unlisted.end(), [&](const Unlisted &child) {
+        const Node *parent = find(child.parent);
+        const bool orphan = !parent || parent->state == State::Ended;
+        return when < child.over + kLinger && row.comm == child.comm &&
+               (row.ppid == child.parentPid || (orphan && row.ppid == kFirstPid));
+    });
+}
+
+void ProcessTree::preparedIsOver(const Node &child, TimePoint when)
+{
+    if (child.pid) {
+        m_left[*child.pid] = when;
+        return;
+    }
+    if (m_unlisted.size() >= kMostUnlisted)
+        m_unlisted.erase(m_unlisted.begin());
+    m_unlisted.push_back({child.parent, pidOf(find(child.parent)), child.comm, when});
 }
 
 /// PREFORK's answer has no pid: a prepared child is the stranger whose parent prepared it. Several are told

@@ -153,8 +153,7 @@ void ProcessTree::claimed(const trace::ConnectionEvent &event)
         claimant->cookie = event.cookie;
         return;
     }
-    if (child.pid)
-        m_left[*child.pid] = event.time;
+    preparedIsOver(child, event.time);
     child.state = State::Forked;
     child.since = claimant->since;
     child.pid = claimant->pid;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace rumpscope::lineage {
 
@@ -37,7 +38,9 @@ Node &ProcessTree::create(State state, TimePoint when)
 
 void ProcessTree::end(Node &node, TimePoint when, std::string why)
 {
-    if (node.pid && node.state != State::KernelOnly) {
+    if (node.state == State::Prepared) {
+        preparedIsOver(node, when);
+    } else if (node.pid && node.state != State::KernelOnly) {
         if (m_left.size() >= kMostLeft)
             m_left.erase(m_left.begin());
         m_left[*node.pid] = when;
@@ -99,10 +102,15 @@ void ProcessTree::cutCycles()
     }
 }
 
-Node *ProcessTree::find(std::optional<NodeId> id)
+const Node *ProcessTree::find(std::optional<NodeId> id) const
 {
     const auto found = id ? m_nodes.find(*id) : m_nodes.end();
     return found == m_nodes.end() ? nullptr : &found->second;
+}
+
+Node *ProcessTree::find(std::optional<NodeId> id)
+{
+    return const_cast<Node *>(std::as_const(*this).find(id));
 }
 
 Node *ProcessTree::ofLife(SessionId session, Generation generation)

@@ -100,6 +100,7 @@ private:
     void forgetOldest();
     void cutCycles();
     [[nodiscard]] Node *find(std::optional<NodeId> id);
+    [[nodiscard]] const Node *find(std::optional<NodeId> id) const;
     [[nodiscard]] Node *present(SessionId session);
     [[nodiscard]] Node *ofLife(SessionId session, Generation generation);
     [[nodiscard]] Node *livingWithPid(std::int32_t pid);
@@ -115,6 +116,7 @@ private:
     // kernel_list.cpp: what the kernel says
     [[nodiscard]] ByPid livingByPid() const;
     [[nodiscard]] bool hasLeft(const KernelProcess &row, TimePoint when) const;
+    void preparedIsOver(const Node &child, TimePoint when);
     void adoptPrepared(std::vector<const KernelProcess *> &strangers, ByPid &living);
     void update(Node &node, const KernelProcess &row, const ByPid &living);
     void endVanished(const std::vector<KernelProcess> &list, const ByPid &living, TimePoint when);
@@ -125,6 +127,15 @@ private:
     std::map<wire::Cookie, NodeId> m_byCookie;
     std::deque<NodeId> m_ended;               ///< in the order they ended
     std::map<std::int32_t, TimePoint> m_left; ///< pids that our processes gave up lately, and when
+    /// A prepared child that was over before any list told its pid.
+    struct Unlisted
+    {
+        std::optional<NodeId> parent;
+        std::optional<std::int32_t> parentPid;
+        std::string comm;
+        TimePoint over;
+    };
+    std::vector<Unlisted> m_unlisted; ///< lately
     std::map<NodeId, std::uint64_t> m_callsAtTick;
     std::optional<TimePoint> m_lastTick;
     std::optional<TimePoint> m_lastList;

@@ -12,17 +12,18 @@ namespace {
 using wire::FrameClass;
 using wire::FrameType;
 
+constexpr std::size_t kCopyHead = 16; // length and address, before the data of a COPYOUT
+
 std::optional<call::Copy> copyOut(const FrameEvent &frame)
 {
-    constexpr std::size_t kHead = 16; // length and address, as in a COPYIN
-    if (frame.payload.size() < kHead)
+    if (frame.payload.size() < kCopyHead)
         return std::nullopt;
-    wire::FrameView head{frame.header, wire::ByteView(frame.payload).first(kHead)};
-    head.header.length = wire::kHeaderSize + kHead;
+    wire::FrameView head{frame.header, wire::ByteView(frame.payload).first(kCopyHead)};
+    head.header.length = wire::kHeaderSize + kCopyHead;
     const auto place = wire::decodeCopyIn(head);
     if (!place)
         return std::nullopt;
-    return call::Copy{call::Copy::Kind::Out, place->address, wire::ByteView(frame.payload).subspan(kHead),
+    return call::Copy{call::Copy::Kind::Out, place->address, wire::ByteView(frame.payload).subspan(kCopyHead),
                       place->length};
 }
 
@@ -38,18 +39,19 @@ std::optional<call::Copy> copyIn(const FrameEvent &question, const FrameEvent &a
 
 } // namespace
 
-std::vector<call::Copy> copiesOf(const CallRecord &record)
+std::vector<FrameCopy> frameCopiesOf(const CallRecord &record)
 {
-    std::vector<call::Copy> copies;
+    std::vector<FrameCopy> copies;
     std::vector<const FrameEvent *> asked; // answers follow their requests
-    for (const FrameEvent &frame : record.frames) {
+    for (std::size_t i = 0; i < record.frames.size(); ++i) {
+        const FrameEvent &frame = record.frames[i];
         const FrameType type = frame.header.type;
         const bool request = frame.header.frameClass == FrameClass::Request;
         if (request && (type == FrameType::CopyIn || type == FrameType::CopyInStr)) {
             asked.push_back(&frame);
         } else if (request && (type == FrameType::CopyOut || type == FrameType::CopyOutStr)) {
             if (const auto copy = copyOut(frame))
-                copies.push_back(*copy);
+                copies.push_back({*copy, i, wire::kHeaderSize + kCopyHead});
         } else if (!request && type == FrameType::CopyIn) {
             const auto answered = [&](const FrameEvent *one) {
                 return one->header.reqno == frame.header.reqno;
@@ -57,11 +59,19 @@ std::vector<call::Copy> copiesOf(const CallRecord &record)
             for (const FrameEvent *question : asked) {
                 const auto copy = answered(question) ? copyIn(*question, frame) : std::nullopt;
                 if (copy)
-                    copies.push_back(*copy);
+                    copies.push_back({*copy, i, wire::kHeaderSize});
             }
             std::erase_if(asked, answered);
         }
     }
+    return copies;
+}
+
+std::vector<call::Copy> copiesOf(const CallRecord &record)
+{
+    std::vector<call::Copy> copies;
+    for (const FrameCopy &one : frameCopiesOf(record))
+        copies.push_back(one.copy);
     return copies;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The catalog against the facts of the specification.
 #include "clientcore/abi/catalog.h"
+#include "clientcore/abi/meaning.h"
 #include "clientcore/abi/netbsd.h"
 
 #include <gtest/gtest.h>
@@ -243,6 +244,14 @@ TEST(Signals, NumbersAndNames)
     EXPECT_EQ(signalName(20), "SIGCHLD");
     EXPECT_TRUE(signalName(0).empty());
     EXPECT_TRUE(signalName(40960).empty());
+}
+
+TEST(Catalog, SaysWhatNamesMean)
+{
+    EXPECT_EQ(meaningOf("O_CREAT"), "made if it is not there");
+    EXPECT_EQ(meaningOf("stat", "st_size"), "bytes in the file");
+    EXPECT_EQ(meaningOf("stat", "st_nothing"), "");
+    EXPECT_EQ(meaningOf(""), "");
 }
 
 } // namespace

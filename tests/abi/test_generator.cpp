@@ -24,7 +24,7 @@ protected:
         ASSERT_NE(mkdtemp(pattern.data()), nullptr);
         m_folder = pattern;
         for (const char *table : {"errno.tsv", "constants.tsv", "flagsets.tsv", "structs.tsv", "choices.tsv",
-                                  "syscalls.tsv", "syscalls-newer.tsv"})
+                                  "meanings.tsv", "syscalls.tsv", "syscalls-newer.tsv"})
             fs::copy_file(fs::path(RUMPSCOPE_ABI_TABLES) / table, m_folder / table);
     }
     void TearDown() override { fs::remove_all(m_folder); }
@@ -139,6 +139,14 @@ TEST_F(Generator, SaysWhichTableIsMissing)
 {
     fs::remove(m_folder / "structs.tsv");
     EXPECT_THAT(run(), HasSubstr("structs.tsv: cannot be read"));
+}
+
+TEST_F(Generator, RefusesTheMeaningOfNothing)
+{
+    replace("meanings.tsv", "\nO_CREAT\t", "\nO_CREATE\t");
+    EXPECT_THAT(run(), HasSubstr("neither a field of structs.tsv nor a name of constants.tsv: \"O_CREATE\""));
+    replace("meanings.tsv", "\nO_CREATE\t", "\nO_EXCL\t");
+    EXPECT_THAT(run(), HasSubstr("\"O_EXCL\" is there twice"));
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Recordings, taps and broken peers: any slots, any copies, none at all.
-#include "clientcore/call/decode.h"
+#include "clientcore/call/fields.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -39,6 +39,22 @@ Random randomCall(std::size_t slotCount)
     return random;
 }
 
+/// Whatever a field points at is there.
+void checkSpots(const Field &field, const SeenCall &seen)
+{
+    const Spot &spot = field.spot;
+    if (spot.in == Spot::In::Copy) {
+        RC_ASSERT(spot.index < seen.copies.size());
+        RC_ASSERT(spot.offset + spot.size <= seen.copies[spot.index].data.size());
+    } else if (spot.in == Spot::In::Argument) {
+        RC_ASSERT(spot.index < seen.arguments.size());
+        RC_ASSERT(spot.offset + spot.size <= 8U);
+    }
+    RC_ASSERT(!field.name.empty());
+    for (const Field &child : field.children)
+        checkSpots(child, seen);
+}
+
 RC_GTEST_PROP(AnyBytes, EveryCallDecodes, ())
 {
     for (const abi::Call &call : abi::calls()) {
@@ -56,6 +72,8 @@ RC_GTEST_PROP(AnyBytes, EveryCallDecodes, ())
         RC_ASSERT(decoded.text.ends_with(")"));
         RC_ASSERT(!decoded.result.empty());
         RC_ASSERT(decoded.text.find('\n') == std::string::npos);
+        for (const Field &field : fieldsOf(seen))
+            checkSpots(field, seen);
     }
 }
 

@@ -64,21 +64,14 @@ WireLike &WireLike::fails(std::int32_t error)
     return *this;
 }
 
-void WireLike::copyIn(std::uint64_t address, Copy::Kind kind, std::list<Bytes> &kept,
-                      std::vector<Copy> &copies) const
+SeenCall WireLike::seen(std::list<Bytes> &kept, std::vector<Copy> &copies) const
 {
-    kept.push_back(at(address));
-    copies.push_back({kind, address, kept.back(), kept.back().size()});
-}
-
-DecodedCall WireLike::decoded(FormatLimits limits) const
-{
-    std::list<Bytes> kept;
-    std::vector<Copy> copies;
     // The kernel reads all it may.
     for (const auto &range : m_marshalled->memory.ranges()) {
-        if (range.access != memory::Access::Write)
-            copyIn(range.address, Copy::Kind::In, kept, copies);
+        if (range.access == memory::Access::Write)
+            continue;
+        kept.push_back(at(range.address));
+        copies.push_back({Copy::Kind::In, range.address, kept.back(), kept.back().size()});
     }
     for (const auto &[address, data] : m_written)
         copies.push_back({Copy::Kind::Out, address, data, data.size()});
@@ -89,7 +82,21 @@ DecodedCall WireLike::decoded(FormatLimits limits) const
     seen.answered = m_answered;
     seen.error = m_errno;
     seen.retval = m_values;
-    return decode(seen, limits);
+    return seen;
+}
+
+DecodedCall WireLike::decoded(FormatLimits limits) const
+{
+    std::list<Bytes> kept;
+    std::vector<Copy> copies;
+    return decode(seen(kept, copies), limits);
+}
+
+std::vector<Field> WireLike::fields() const
+{
+    std::list<Bytes> kept;
+    std::vector<Copy> copies;
+    return fieldsOf(seen(kept, copies));
 }
 
 std::string mistakeIn(std::string_view text)

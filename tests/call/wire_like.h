@@ -3,6 +3,7 @@
 #pragma once
 
 #include "clientcore/call/decode.h"
+#include "clientcore/call/fields.h"
 #include "clientcore/call/marshal.h"
 
 #include <list>
@@ -43,10 +44,11 @@ public:
     /// Everything lent for reading copied in, then decoded.
     [[nodiscard]] DecodedCall decoded(FormatLimits limits = {}) const;
     [[nodiscard]] std::string text() const { return decoded().text; }
+    [[nodiscard]] std::vector<Field> fields() const;
 
 private:
-    void copyIn(std::uint64_t address, Copy::Kind kind, std::list<Bytes> &kept,
-                std::vector<Copy> &copies) const;
+    /// What the wire shows of it. Copies are kept in the other two.
+    [[nodiscard]] SeenCall seen(std::list<Bytes> &kept, std::vector<Copy> &copies) const;
 
     memory::GuestMemory m_guest;
     std::optional<MarshalledCall> m_marshalled;

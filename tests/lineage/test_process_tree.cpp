@@ -92,6 +92,27 @@ TEST_F(Tree, JoinsAClaimToItsTrueParent)
                                 "      ↳⟳ cat 4, was sh, ls\n");
 }
 
+/// The list was asked for between PREFORK and FORK, and came after both.
+TEST_F(Tree, KnowsAPreparedChildThatWasOverBeforeTheListCame)
+{
+    tree.kernelList({kSystem, kFirst}, at(0));
+    tree.connection(sh.established(1, 2, "sh"));
+    tree.connection(sh.about(2, Turn::Prepared, cookie(1)));
+    tree.connection(sh.about(2, Turn::Prepared, cookie(2)));
+    tree.connection(child.established(4, 5, "rumpscope"));
+    tree.connection(child.about(5, Turn::Claimed, cookie(1)));
+    tree.connection(sh.about(5, Turn::Cancelled, cookie(2)));
+    const std::string settled = tree.flattened();
+    tree.kernelList({kSystem, kFirst, row(2, 1, "sh"), row(3, 2, "sh"), row(4, 2, "sh")}, at(3));
+    EXPECT_EQ(tree.flattened(), settled) << "no ghost of either";
+    tree.connection(sh.turn(6, Turn::Closed));
+    const std::string orphaned = tree.flattened();
+    tree.kernelList({kSystem, kFirst, row(3, 1, "sh"), row(5, 1, "sh")}, at(7));
+    EXPECT_EQ(tree.flattened(), orphaned);
+    tree.kernelList({kSystem, kFirst, row(5, 1, "sh"), row(6, 1, "sh")}, at(5 * kSecond));
+    EXPECT_NE(tree.flattened().find("○ sh 6"), std::string::npos) << "a stranger, long afterwards";
+}
+
 TEST_F(Tree, KnowsACookieFromTheAnswerAloneAndOnlyOnce)
 {
     tree.connection(sh.established(1, 2, "sh"));

@@ -49,9 +49,11 @@ protected:
         m_opened.type(expression);
         return eventually([&] {
             const QModelIndex entry = lastEntry();
+            const QModelIndex row = traceRow(entry.data(ConsoleModel::ExpressionRole).toString());
             return entry.data(ConsoleModel::TypedRole).toString() == expression &&
-                   !entry.data(ConsoleModel::RunningRole).toBool() &&
-                   traceRow(entry.data(ConsoleModel::ExpressionRole).toString()).isValid();
+                   !entry.data(ConsoleModel::RunningRole).toBool() && row.isValid() &&
+                   row.siblingAtColumn(TraceModel::ResultColumn).data().toString() ==
+                       entry.data(ConsoleModel::ResultRole).toString();
         });
     }
 
@@ -107,10 +109,14 @@ TEST_F(TheWindow, AClickOnATraceRowMarksItsTime)
 TEST_F(TheWindow, AClickOnALatencyPointShowsItsCall)
 {
     ASSERT_TRUE(made(QStringLiteral("getppid()")));
-    const QModelIndex row = traceRow(QStringLiteral("getppid()"));
+    const QPersistentModelIndex row = traceRow(QStringLiteral("getppid()"));
+    const auto call = static_cast<trace::CallId>(row.data(TraceModel::CallIdRole).toULongLong());
     QTest::mouseClick(tabs()->tabBar(), Qt::LeftButton, {}, tabs()->tabBar()->tabRect(2).center());
     ASSERT_EQ(tabs()->currentIndex(), 2);
-    m_opened.view<TimeAxis>().setPaused(true); // a standing picture to click on
+    auto &axis = m_opened.view<TimeAxis>();
+    ASSERT_TRUE(eventually([&] { return axis.end() > row.data(TraceModel::TimeRole).toDouble() + 1; }))
+        << "well inside the picture";
+    axis.setPaused(true); // a standing picture to click on
     auto &plot = m_opened.view<LatencyPlot>();
     std::optional<LatencySeries::Point> point;
     QPoint position;
@@ -128,8 +134,8 @@ TEST_F(TheWindow, AClickOnALatencyPointShowsItsCall)
     QTest::mouseClick(plot.plot(), Qt::LeftButton, {}, position);
     EXPECT_EQ(tabs()->currentIndex(), 0) << "the trace comes forward";
     EXPECT_EQ(m_opened.view<TraceView>().selectedCall(), point->call);
-    EXPECT_EQ(static_cast<quint64>(point->call), row.data(TraceModel::CallIdRole).toULongLong());
-    EXPECT_TRUE(m_opened.view<TimeAxis>().mark());
+    EXPECT_EQ(point->call, call);
+    EXPECT_TRUE(axis.mark());
 }
 
 TEST_F(TheWindow, AConsoleEntrySelectsItsCall)

@@ -134,7 +134,8 @@ TEST_F(AProcessModel, HidesEndedOnesOnDemandButNotWhatLivesBelow)
     bench().newGuest(QStringLiteral("editor"));
     bench().fork(*bench().primary());
     ASSERT_TRUE(eventually([&] {
-        return m_practice.node("editor") && m_practice.node(State::Forked) && bench().clientCount() == 3;
+        const lineage::Node *node = m_practice.node("editor");
+        return node && node->session && m_practice.node(State::Forked) && bench().clientCount() == 3;
     }));
     const QPersistentModelIndex editor = m_model.indexOfSession(*m_practice.node("editor")->session);
     const SessionId first = *bench().primary();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "tests/trace/playback.h"
 
+#include "clientcore/trace/recorder.h"
 #include "clientcore/wire/frame_reader.h"
 #include "clientcore/wire/frame_writer.h"
 
@@ -143,6 +144,16 @@ void play(const std::vector<TranscriptRecord> &records, session::Observer &obser
         const session::SessionId session{static_cast<std::uint32_t>(record.connection)};
         lines.try_emplace(record.connection, session, observer).first->second.take(record);
     }
+}
+
+trace::Store assembled(const std::string &name)
+{
+    trace::Recorder recorder;
+    trace::Store store;
+    play(loadTranscript(name), recorder);
+    recorder.drain([&](trace::Event &&event) { store.add(std::move(event)); });
+    EXPECT_EQ(recorder.lost(), 0U);
+    return store;
 }
 
 } // namespace rumpscope::test

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "clientcore/session/observer.h"
+#include "clientcore/trace/store.h"
 #include "tests/support/transcript.h"
 
 namespace rumpscope::test {
@@ -10,5 +11,7 @@ namespace rumpscope::test {
 /// Every connection is a session of its own, numbered as in the recording. Bytes go through the wire's
 /// reader.
 void play(const std::vector<TranscriptRecord> &records, session::Observer &observer);
+/// A recording by name, through the recorder into a history. A test fails where anything got lost.
+[[nodiscard]] trace::Store assembled(const std::string &name);
 
 } // namespace rumpscope::test

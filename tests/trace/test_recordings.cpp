@@ -2,8 +2,6 @@
 // What a real kernel and its clients said, recorded, drained and put together: the calls their program
 // printed.
 #include "clientcore/abi/catalog.h"
-#include "clientcore/trace/recorder.h"
-#include "clientcore/trace/store.h"
 #include "tests/trace/playback.h"
 
 #include <gtest/gtest.h>
@@ -37,16 +35,6 @@ std::vector<Printed> printedCalls(const std::string &name)
             calls.push_back({found[1], std::stoll(found[2]), std::stoi(found[3])});
     }
     return calls;
-}
-
-Store assembled(const std::string &name)
-{
-    Recorder recorder;
-    Store store;
-    test::play(test::loadTranscript(name), recorder);
-    recorder.drain([&](Event &&event) { store.add(std::move(event)); });
-    EXPECT_EQ(recorder.lost(), 0U);
-    return store;
 }
 
 std::vector<const CallRecord *> ofKind(const Store &store, Kind kind)
@@ -84,7 +72,7 @@ const CallRecord &only(const Store &store, std::uint32_t number)
 TEST(RecordingsAsCalls, HoldEveryCallThatWasPrintedAndEveryRequest)
 {
     for (const std::string &name : test::transcriptNames()) {
-        const Store store = assembled(name);
+        const Store store = test::assembled(name);
         std::vector<const CallRecord *> calls = ofKind(store, Kind::Syscall);
         const auto records = test::loadTranscript(name);
         EXPECT_EQ(calls.size(), static_cast<std::size_t>(std::count_if(
@@ -109,13 +97,13 @@ TEST(RecordingsAsCalls, HoldEveryCallThatWasPrintedAndEveryRequest)
 
 TEST(RecordingsAsCalls, CountRoundTrips)
 {
-    const Store fork = assembled("fork");
+    const Store fork = test::assembled("fork");
     std::vector<std::uint32_t> trips;
     for (const CallRecord *record : ofKind(fork, Kind::Syscall))
         trips.push_back(record->roundTrips);
     EXPECT_EQ(trips, (std::vector<std::uint32_t>{1, 2, 1, 2, 1, 1, 1, 1, 1}));
 
-    const Store iov = assembled("iov");
+    const Store iov = test::assembled("iov");
     EXPECT_EQ(only(iov, 121).roundTrips, 4U) << "writev: the vector and two buffers";
     EXPECT_EQ(only(iov, 121).bytesIn, 40U);
     EXPECT_EQ(only(iov, 120).roundTrips, 2U) << "readv: the vector";
@@ -124,7 +112,7 @@ TEST(RecordingsAsCalls, CountRoundTrips)
 
 TEST(RecordingsAsCalls, TellCallsOfTwoThreadsApart)
 {
-    const Store store = assembled("threads");
+    const Store store = test::assembled("threads");
     EXPECT_EQ(only(store, 3).bytesOut, 5U);
     EXPECT_EQ(only(store, 3).roundTrips, 1U);
     EXPECT_EQ(only(store, 4).bytesIn, 5U);
@@ -134,7 +122,7 @@ TEST(RecordingsAsCalls, TellCallsOfTwoThreadsApart)
 
 TEST(RecordingsAsCalls, CountWhatTheyDoNotKeepOfABigCall)
 {
-    const Store store = assembled("bigio");
+    const Store store = test::assembled("bigio");
     const CallRecord &write = only(store, 174);
     EXPECT_EQ(write.roundTrips, 257U);
     EXPECT_EQ(write.bytesIn, 1U << 20);
@@ -148,37 +136,37 @@ TEST(RecordingsAsCalls, CountWhatTheyDoNotKeepOfABigCall)
 
 TEST(RecordingsAsCalls, TellTheStepsOfALife)
 {
-    const Store fork = assembled("fork");
+    const Store fork = test::assembled("fork");
     ASSERT_EQ(ofKind(fork, Kind::Prefork).size(), 1U);
     ASSERT_EQ(ofKind(fork, Kind::Fork).size(), 1U);
     EXPECT_TRUE(ofKind(fork, Kind::Fork)[0]->cookie);
     EXPECT_EQ(ofKind(fork, Kind::Prefork)[0]->cookie, ofKind(fork, Kind::Fork)[0]->cookie);
 
-    const Store exec = assembled("errors/exec_rename");
+    const Store exec = test::assembled("errors/exec_rename");
     ASSERT_EQ(ofKind(exec, Kind::Exec).size(), 1U);
     EXPECT_EQ(ofKind(exec, Kind::Exec)[0]->before, "before");
     EXPECT_EQ(ofKind(exec, Kind::Exec)[0]->text, "after-exec");
 
-    const Store signal = assembled("sigpipe");
+    const Store signal = test::assembled("sigpipe");
     ASSERT_EQ(ofKind(signal, Kind::Raise).size(), 1U);
     EXPECT_EQ(ofKind(signal, Kind::Raise)[0]->number, 13U);
 }
 
 TEST(RecordingsAsCalls, TellRefusalsAndLosses)
 {
-    const Store cookie = assembled("errors/bad_cookie");
+    const Store cookie = test::assembled("errors/bad_cookie");
     EXPECT_EQ(cookie.at(0).outcome, Outcome::Refused);
     EXPECT_EQ(cookie.at(0).error, 3);
-    const Store early = assembled("errors/syscall_before_handshake");
+    const Store early = test::assembled("errors/syscall_before_handshake");
     EXPECT_EQ(early.at(0).outcome, Outcome::Refused) << "although the ERROR says HANDSHAKE";
-    const Store cancel = assembled("errors/cancel");
+    const Store cancel = test::assembled("errors/cancel");
     EXPECT_EQ(ofKind(cancel, Kind::Fork)[0]->outcome, Outcome::Cancelled);
     EXPECT_EQ(ofKind(cancel, Kind::Fork)[1]->outcome, Outcome::Refused);
-    EXPECT_EQ(ofKind(assembled("errors/short_args"), Kind::Syscall)[0]->outcome, Outcome::Lost);
-    const Store odd = assembled("errors/unknown_type");
+    EXPECT_EQ(ofKind(test::assembled("errors/short_args"), Kind::Syscall)[0]->outcome, Outcome::Lost);
+    const Store odd = test::assembled("errors/unknown_type");
     ASSERT_EQ(ofKind(odd, Kind::Unknown).size(), 1U);
     EXPECT_EQ(ofKind(odd, Kind::Unknown)[0]->outcome, Outcome::Refused);
-    const Store reboot = assembled("reboot");
+    const Store reboot = test::assembled("reboot");
     const auto calls = ofKind(reboot, Kind::Syscall);
     ASSERT_EQ(calls.size(), 20U);
     EXPECT_TRUE(std::all_of(calls.begin() + 1, calls.end(),

@@ -3,6 +3,19 @@
 
 namespace rumpscope::ui::test {
 
+namespace {
+
+trace::FrameEvent frameEvent(const QByteArray &frame)
+{
+    const auto bytes = std::as_bytes(std::span(frame.constData(), static_cast<std::size_t>(frame.size())));
+    trace::FrameEvent event;
+    event.header = wire::decodeHeader(bytes.first<wire::kHeaderSize>());
+    event.payload.assign(bytes.begin() + wire::kHeaderSize, bytes.end());
+    return event;
+}
+
+} // namespace
+
 void FakeTrace::append(int count)
 {
     beginInsertRows({}, m_rows, m_rows + count - 1);
@@ -66,8 +79,15 @@ QVariant FakeTrace::data(const QModelIndex &index, int role) const
         return id;
     case TraceModel::IsFrameRole:
         return isFrame;
-    case TraceModel::FrameBytesRole:
-        return isFrame ? QVariant(frames.at(index.row())) : QVariant();
+    case TraceModel::RecordRole: {
+        if (record)
+            return QVariant::fromValue(record);
+        auto made = std::make_shared<trace::CallRecord>();
+        made->id = trace::CallId{id};
+        for (const QByteArray &frame : frames)
+            made->frames.push_back(frameEvent(frame));
+        return QVariant::fromValue<RecordPtr>(made);
+    }
     case Qt::DisplayRole:
         if (index.column() == TraceModel::CallColumn)
             return isFrame ? QStringLiteral("frame %1").arg(index.row()) : QStringLiteral("call %1").arg(id);

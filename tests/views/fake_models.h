@@ -2,6 +2,7 @@
 // Models with the columns and roles of the real ones, filled by the test.
 #pragma once
 
+#include "ui/models/field_model.h"
 #include "ui/models/process_model.h"
 #include "ui/models/trace_model.h"
 
@@ -15,6 +16,7 @@ class FakeTrace : public QAbstractItemModel
     Q_OBJECT
 public:
     QList<QByteArray> frames; ///< of every call
+    RecordPtr record;         ///< of every call, instead of one made of `frames`
     QString time;             ///< of every call; empty: its number
 
     void append(int count);

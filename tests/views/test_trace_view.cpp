@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/views/fake_models.h"
-#include "ui/views/frame_detail.h"
-#include "ui/views/hex_view.h"
 #include "ui/views/trace_rows.h"
 #include "ui/views/trace_view.h"
 
@@ -15,7 +13,6 @@
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
-#include <QTreeWidget>
 
 namespace rumpscope::ui {
 namespace {
@@ -164,24 +161,6 @@ TEST_F(TraceViewTest, ANewFrameOfAnUnfoldedCallAppears)
     m_model.addFrame(1, makeFrame(FrameClass::Request, FrameType::Raise, 13, {}));
     EXPECT_EQ(callText(4), QStringLiteral("frame 2"));
     EXPECT_EQ(callText(5), QStringLiteral("call 3"));
-}
-
-TEST_F(TraceViewTest, FieldsAndBytesPointAtEachOther)
-{
-    m_model.append(3);
-    table()->setCurrentIndex(table()->model()->index(0, 0));
-    QTreeWidget *fields = m_view.detail()->fields();
-    ASSERT_TRUE(QTest::qWaitFor([&] { return fields->topLevelItemCount() == 2; }));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return fields->topLevelItem(0)->childCount() > 0; }));
-    fields->setCurrentItem(fields->topLevelItem(0)->child(1)); // reqno
-    EXPECT_EQ(m_view.detail()->hex()->markedOffset(), 8);
-    EXPECT_EQ(m_view.detail()->hex()->markedLength(), 8);
-
-    HexView *hex = m_view.detail()->hex();
-    QTest::mouseClick(hex->viewport(), Qt::LeftButton, {}, hex->byteRect(20).center());
-    EXPECT_EQ(fields->currentItem()->text(0), QStringLiteral("word (u32)"));
-    EXPECT_EQ(hex->markedOffset(), 20);
-    EXPECT_EQ(hex->markedLength(), 4);
 }
 
 TEST_F(TraceViewTest, ToolsSayWhatIsWanted)

@@ -45,7 +45,7 @@ public:
         LifecycleRole,  ///< prefork, fork, exec, guest
         TimeRole,       ///< double: seconds since Workbench::startTime
         LatencyRole,    ///< double: microseconds, so far while running
-        FrameBytesRole, ///< QByteArray: header and kept payload of a frame row
+        RecordRole,     ///< RecordPtr (field_model.h): the call as it is now
         ConditionRole,  ///< QString: filter condition that this cell fulfils; may be empty
         ConditionsRole, ///< QStringList: likewise of the whole row
         CopyRole        ///< and what follows, one for each CopyForm: QString, empty where there is none

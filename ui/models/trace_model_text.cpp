@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the cells of the trace say.
 #include "ui/bridge/sentences.h"
+#include "ui/models/field_model.h"
 #include "ui/models/record_conditions.h"
 #include "ui/models/record_copy.h"
 #include "ui/models/record_text.h"
@@ -81,6 +82,8 @@ QVariant TraceModel::callData(const CallRecord &record, int row, int column, int
         return secondsSince(m_workbench.startTime(), record.sent);
     case LatencyRole:
         return microseconds(record.latency(transport::Clock::now()));
+    case RecordRole:
+        return QVariant::fromValue<RecordPtr>(std::make_shared<const CallRecord>(record));
     case ConditionRole:
         return conditionOf(record, column);
     case ConditionsRole:
@@ -150,8 +153,6 @@ QVariant TraceModel::frameData(const CallRecord &record, int frame, int column, 
         return secondsSince(m_workbench.startTime(), event.time);
     case LatencyRole:
         return sinceRequest;
-    case FrameBytesRole:
-        return bytesOf(event);
     case Qt::DisplayRole:
         break;
     default:

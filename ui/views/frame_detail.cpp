@@ -2,49 +2,56 @@
 #include "ui/views/frame_detail.h"
 
 #include "ui/models/trace_model.h"
-#include "ui/views/frame_fields.h"
+#include "ui/views/field_delegate.h"
 #include "ui/views/hex_view.h"
 #include "ui/views/redraw_gate.h"
-#include "ui/views/theme.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QSplitter>
-#include <QTreeWidget>
+#include <QTreeView>
 
 namespace rumpscope::ui {
 
-namespace {
-
-enum Role { OffsetRole = Qt::UserRole, LengthRole };
-
-} // namespace
-
 FrameDetail::FrameDetail(QWidget *parent)
     : QWidget(parent)
-    , m_fields(new QTreeWidget)
+    , m_fields(new FieldModel(this))
+    , m_tree(new QTreeView)
     , m_hex(new HexView)
     , m_gate(new RedrawGate(this, [this] { rebuild(); }))
 {
-    m_fields->setFrameShape(QFrame::NoFrame);
-    m_fields->setColumnCount(2);
-    m_fields->setHeaderHidden(true);
-    m_fields->setUniformRowHeights(true);
-    m_fields->setIndentation(14);
-    m_fields->setMinimumWidth(fontMetrics().averageCharWidth() * 26);
-    m_fields->setAccessibleName(tr("Frames of the selected call and their fields"));
-    m_fields->header()->setStretchLastSection(true);
-    connect(m_fields, &QTreeWidget::itemExpanded, this, &FrameDetail::fill);
-    connect(m_fields, &QTreeWidget::currentItemChanged, this, &FrameDetail::itemChosen);
+    buildTree();
     connect(m_hex, &HexView::bytePicked, this, &FrameDetail::byteChosen);
-
     auto *split = new QSplitter(Qt::Horizontal);
-    split->addWidget(m_fields);
+    split->addWidget(m_tree);
     split->addWidget(m_hex);
-    split->setSizes({230, 420}); // weights: the bytes of a line fit before the fields get more
+    split->setSizes({480, 400}); // weights: the bytes of a line fit before the fields get more
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(split);
+}
+
+void FrameDetail::buildTree()
+{
+    m_tree->setModel(m_fields);
+    m_tree->setItemDelegate(new FieldDelegate(m_tree));
+    m_tree->setFrameShape(QFrame::NoFrame);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setIndentation(14);
+    m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_tree->setMinimumWidth(fontMetrics().averageCharWidth() * 26);
+    m_tree->setAccessibleName(tr("The selected call, its frames and their fields"));
+    m_tree->header()->setStretchLastSection(true);
+    const int figure = fontMetrics().averageCharWidth();
+    m_tree->setColumnWidth(FieldModel::NameColumn, figure * 22);
+    m_tree->setColumnWidth(FieldModel::TextColumn, figure * 24);
+    m_tree->setColumnWidth(FieldModel::MeaningColumn, figure * 30);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &FrameDetail::fieldChosen);
+    const auto span = [this] {
+        for (int row = 1; row < m_fields->rowCount(); ++row)
+            m_tree->setFirstColumnSpanned(row, {}, true);
+    };
+    connect(m_fields, &QAbstractItemModel::modelReset, this, span);
 }
 
 void FrameDetail::setModel(QAbstractItemModel *model)
@@ -70,111 +77,72 @@ void FrameDetail::setModel(QAbstractItemModel *model)
             });
 }
 
-void FrameDetail::showCall(const QModelIndex &call, int frame)
+void FrameDetail::showCall(const QModelIndex &call, std::optional<int> frame)
 {
     const QModelIndex first = call.siblingAtColumn(0);
-    if (m_call != first)
-        m_fields->clear();
+    if (m_call == first && m_wanted == frame)
+        return;
     m_call = first;
-    m_frame = frame;
+    m_wanted = frame;
+    m_fields->setRecord(nullptr); // what was chosen in another call says nothing here
     m_gate->markDirty();
 }
 
-QByteArray FrameDetail::bytesOf(int frame) const
-{
-    return m_model->index(frame, 0, m_call).data(TraceModel::FrameBytesRole).toByteArray();
-}
-
+/// The record may have grown: then the call, or the frame that was looked at, is gone to again.
 void FrameDetail::rebuild()
 {
-    const int count = m_call.isValid() ? m_model->rowCount(m_call) : 0;
-    const int shown = std::min(count, kFrames);
-    if (count == 0) {
-        m_fields->clear();
+    if (!m_call.isValid()) {
+        m_fields->setRecord(nullptr);
         m_hex->setBytes({});
         return;
     }
-    if (m_fields->topLevelItemCount() > shown)
-        delete m_fields->takeTopLevelItem(shown); // "… more", counted anew below
-    addFrames(m_fields->topLevelItemCount(), shown);
-    if (count > shown) {
-        auto *more = new QTreeWidgetItem(m_fields, {tr("… %n more frame(s)", nullptr, count - shown)});
-        more->setFirstColumnSpanned(true);
-        more->setFlags(Qt::ItemIsEnabled);
-    }
-    QTreeWidgetItem *wanted = m_fields->topLevelItem(std::min(m_frame, shown - 1));
-    const QTreeWidgetItem *current = m_fields->currentItem();
-    if (current && (current == wanted || current->parent() == wanted))
-        return;
-    m_fields->setCurrentItem(wanted);
-    wanted->setExpanded(true);
-    m_fields->scrollToItem(wanted, QAbstractItemView::PositionAtTop);
+    QModelIndex top = m_tree->currentIndex().siblingAtColumn(0);
+    while (top.parent().isValid())
+        top = top.parent();
+    if (top.isValid())
+        m_wanted = top.row() == 0 ? std::nullopt : std::optional(top.row() - 1);
+    m_fields->setRecord(m_call.data(TraceModel::RecordRole).value<RecordPtr>());
+    if (!m_tree->currentIndex().isValid())
+        choose(m_wanted ? m_fields->indexOfFrame(*m_wanted) : m_fields->indexOfCall());
 }
 
-void FrameDetail::addFrames(int first, int count)
+void FrameDetail::choose(const QModelIndex &index)
 {
-    for (int frame = first; frame < count; ++frame) {
-        auto *item = new QTreeWidgetItem(m_fields, {titleOf(bytesOf(frame))});
-        item->setFirstColumnSpanned(true);
-        item->setChildIndicatorPolicy(QTreeWidgetItem::ShowIndicator);
-        QFont strong = font();
-        strong.setWeight(QFont::DemiBold);
-        item->setFont(0, strong);
-    }
+    if (!index.isValid())
+        return;
+    m_tree->expand(index);
+    m_tree->setCurrentIndex(index);
+    m_tree->scrollTo(index, QAbstractItemView::PositionAtTop);
 }
 
-void FrameDetail::fill(QTreeWidgetItem *frame)
+void FrameDetail::fieldChosen(const QModelIndex &index)
 {
-    if (frame->parent() || frame->childCount() > 0)
+    if (!index.isValid() || m_pointing)
         return;
-    const QFont mono = Theme::monospaced(font());
-    for (const FrameField &field : fieldsOf(bytesOf(m_fields->indexOfTopLevelItem(frame)))) {
-        auto *item = new QTreeWidgetItem(frame, {field.name, field.text});
-        item->setData(0, OffsetRole, field.offset);
-        item->setData(0, LengthRole, field.length);
-        item->setForeground(0, palette().brush(QPalette::PlaceholderText));
-        item->setFont(1, mono);
-        item->setToolTip(1, field.text.toHtmlEscaped());
-    }
-    m_fields->resizeColumnToContents(0);
-}
-
-void FrameDetail::itemChosen(QTreeWidgetItem *item)
-{
-    if (!item || m_pointing || !m_call.isValid())
-        return;
-    QTreeWidgetItem *frame = item->parent() ? item->parent() : item;
-    const int row = m_fields->indexOfTopLevelItem(frame);
-    if (row >= m_model->rowCount(m_call))
-        return;
-    m_frame = row;
-    const QByteArray bytes = bytesOf(row);
+    const int frame = index.data(FieldModel::FrameRole).toInt();
+    if (frame >= 0)
+        m_frame = frame;
+    else if (m_hex->bytes().isEmpty() || index == m_fields->indexOfCall())
+        m_frame = 0;
+    const QByteArray bytes = m_fields->bytesOfFrame(m_frame);
     if (m_hex->bytes() != bytes)
         m_hex->setBytes(bytes);
-    if (item->parent())
-        m_hex->mark(item->data(0, OffsetRole).toInt(), item->data(0, LengthRole).toInt());
+    if (frame >= 0)
+        m_hex->mark(index.data(FieldModel::OffsetRole).toInt(), index.data(FieldModel::LengthRole).toInt());
     else
         m_hex->mark(0, 0);
 }
 
 void FrameDetail::byteChosen(int offset)
 {
-    QTreeWidgetItem *frame = m_fields->topLevelItem(m_frame);
-    if (!frame)
+    const QModelIndex field = m_fields->indexOfByte(m_frame, offset, m_tree->currentIndex());
+    if (!field.isValid())
         return;
-    fill(frame);
-    for (int i = 0; i < frame->childCount(); ++i) {
-        QTreeWidgetItem *field = frame->child(i);
-        const int begin = field->data(0, OffsetRole).toInt();
-        const int length = field->data(0, LengthRole).toInt();
-        if (offset < begin || offset >= begin + length)
-            continue;
-        m_pointing = true;
-        frame->setExpanded(true);
-        m_fields->setCurrentItem(field);
-        m_pointing = false;
-        m_hex->mark(begin, length);
-    }
+    m_pointing = true;
+    m_tree->setCurrentIndex(field);
+    m_tree->scrollTo(field);
+    m_pointing = false;
+    m_hex->mark(field.data(FieldModel::OffsetRole).toInt(), field.data(FieldModel::LengthRole).toInt());
 }
 
 } // namespace rumpscope::ui

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What went over the wire for one call: frames, their fields, their bytes, pointing at each other.
+// One call taken apart: its arguments and result, its frames, their fields and bytes, pointing at each other.
 #pragma once
+
+#include "ui/models/field_model.h"
 
 #include <QPersistentModelIndex>
 #include <QWidget>
 
-class QAbstractItemModel;
-class QTreeWidget;
-class QTreeWidgetItem;
+class QTreeView;
 
 namespace rumpscope::ui {
 
@@ -22,29 +22,29 @@ public:
 
     /// The model showCall's indexes belong to: TraceModel's roles. Not owned.
     void setModel(QAbstractItemModel *model);
-    /// A call's own row; its frames are that row's children. Follows while frames arrive.
-    void showCall(const QModelIndex &call, int frame);
-    [[nodiscard]] QTreeWidget *fields() const { return m_fields; }
+    /// A call's own row, and which of its frames is meant; nothing: the call itself. Follows while frames
+    /// arrive.
+    void showCall(const QModelIndex &call, std::optional<int> frame);
+    [[nodiscard]] QTreeView *fields() const { return m_tree; }
+    [[nodiscard]] const FieldModel &model() const { return *m_fields; }
     [[nodiscard]] HexView *hex() const { return m_hex; }
 
-    /// Frames listed of one call; the others are counted.
-    static constexpr int kFrames = 2'000;
-
 private:
+    void buildTree();
     void rebuild();
-    void addFrames(int first, int count);
-    void fill(QTreeWidgetItem *frame);
-    void itemChosen(QTreeWidgetItem *item);
+    void choose(const QModelIndex &index);
+    void fieldChosen(const QModelIndex &index);
     void byteChosen(int offset);
-    [[nodiscard]] QByteArray bytesOf(int frame) const;
 
-    QTreeWidget *m_fields;
+    FieldModel *m_fields;
+    QTreeView *m_tree;
     HexView *m_hex;
     RedrawGate *m_gate;
     QAbstractItemModel *m_model = nullptr;
     QPersistentModelIndex m_call;
-    int m_frame = 0;
-    bool m_pointing = false; ///< one side is following the other
+    std::optional<int> m_wanted; ///< frame to go to
+    int m_frame = 0;             ///< whose bytes are shown
+    bool m_pointing = false;     ///< one side is following the other
 };
 
 } // namespace rumpscope::ui

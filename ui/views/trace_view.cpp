@@ -149,7 +149,8 @@ void TraceView::currentChanged(const QModelIndex &current)
         return;
     const QModelIndex source = m_rows->toSource(current.siblingAtColumn(0));
     const bool isFrame = source.parent().isValid();
-    m_detail->showCall(isFrame ? source.parent() : source, isFrame ? source.row() : 0);
+    m_detail->showCall(isFrame ? source.parent() : source,
+                       isFrame ? std::optional(source.row()) : std::nullopt);
     m_selected = idOf(source);
     if (!m_selecting)
         emit callSelected(*m_selected);

@@ -130,6 +130,8 @@ void readCalls(const std::string &folder, Facts &facts);
 /// "netbsd.h" and the tables behind catalog.h.
 [[nodiscard]] std::string writeHeader(const Facts &facts);
 [[nodiscard]] std::string writeTables(const Facts &facts);
+/// What the names of the other tables mean, read from meanings.tsv.
+[[nodiscard]] std::string writeMeanings(const std::string &folder, const Facts &facts);
 /// The C library: headers of the folder rump, and the wrappers' source.
 [[nodiscard]] std::string writeRumpDefs(const Facts &facts);
 [[nodiscard]] std::string writeRumpStructs(const Facts &facts);

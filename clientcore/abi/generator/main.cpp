@@ -48,6 +48,7 @@ int main(int argc, char **argv)
         const std::string out = argv[2];
         save(out + "/clientcore/abi/netbsd.h", writeHeader(facts));
         save(out + "/clientcore/abi/tables.cpp", writeTables(facts));
+        save(out + "/clientcore/abi/meanings.cpp", writeMeanings(folder, facts));
         save(out + "/clientcore/capi/rump_syscalls.c", writeWrappers(facts));
         save(out + "/clientcore/capi/layout.inc", writeRumpLayout(facts));
         save(out + "/include/rump/rumpdefs.h", writeRumpDefs(facts));

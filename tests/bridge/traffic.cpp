@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bridge/traffic.h"
+
+#include "clientcore/wire/frame_writer.h"
+#include "tests/bridge/surroundings.h"
+
+#include <algorithm>
+
+namespace rumpscope::ui::test {
+
+namespace {
+
+/// Calls told between two looks: far less than the recorder holds.
+constexpr std::size_t kBatch = 5000;
+
+} // namespace
+
+Traffic::Traffic(Workbench &workbench, transport::Duration since)
+    : m_workbench(workbench)
+    , m_time(workbench.startTime() + since)
+{}
+
+transport::TimePoint Traffic::next()
+{
+    m_time += step;
+    return m_time;
+}
+
+void Traffic::frame(session::Direction direction, wire::ByteView bytes)
+{
+    const wire::FrameView view{wire::decodeHeader(bytes.first<wire::kHeaderSize>()),
+                               bytes.subspan(wire::kHeaderSize)};
+    m_workbench.observer().frame({.time = next(),
+                                  .session = m_session,
+                                  .generation = session::Generation{1},
+                                  .direction = direction,
+                                  .thread = thread,
+                                  .servedReqno = {},
+                                  .housekeeping = false,
+                                  .frame = view});
+}
+
+void Traffic::turn(session::ConnectionNote note)
+{
+    note.time = next();
+    note.session = m_session;
+    note.generation = session::Generation{1};
+    note.tapped = true;
+    m_workbench.observer().connection(note);
+}
+
+void Traffic::establish(std::int32_t pid, const std::string &comm)
+{
+    session::ConnectionNote note{};
+    note.kind = session::ConnectionNote::Kind::Established;
+    note.pid = pid;
+    note.text = comm;
+    turn(note);
+}
+
+void Traffic::begin(std::uint32_t number, const std::vector<std::uint64_t> &arguments)
+{
+    wire::FrameWriter writer;
+    writer.syscall(++m_reqno, number, arguments);
+    frame(session::Direction::ToServer, writer.bytes());
+    ++m_begun;
+}
+
+void Traffic::answer(std::int64_t value, std::int32_t error)
+{
+    wire::FrameWriter writer;
+    writer.syscallReply(m_reqno, {error, 0, {value, 0}});
+    frame(session::Direction::FromServer, writer.bytes());
+    ++m_answered;
+}
+
+void Traffic::call(std::uint32_t number, const std::vector<std::uint64_t> &arguments, std::int32_t error)
+{
+    begin(number, arguments);
+    answer(0, error);
+}
+
+bool Traffic::calls(std::size_t count, std::uint32_t number, std::int32_t error)
+{
+    for (std::size_t told = 0; told < count;) {
+        for (const std::size_t end = std::min(count, told + kBatch); told < end; ++told)
+            call(number, {}, error);
+        if (!settle())
+            return false;
+    }
+    return true;
+}
+
+bool Traffic::settle()
+{
+    return eventually([this] {
+        const lineage::Node *node = m_workbench.processes().findSession(m_session);
+        return node && node->calls == m_begun && node->running == m_begun - m_answered;
+    });
+}
+
+} // namespace rumpscope::ui::test
