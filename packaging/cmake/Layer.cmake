@@ -19,16 +19,10 @@ function(rumpscope_test name)
   endif()
   add_executable(test_${name} ${arg_SOURCES})
   target_link_libraries(test_${name} PRIVATE ${arg_LIBS} GTest::gmock GTest::gtest GTest::gtest_main rumpscope_compiler)
-  target_compile_definitions(test_${name} PRIVATE RUMPSCOPE_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
-  set(environment
-    QT_QPA_PLATFORM=offscreen
-    ASAN_OPTIONS=detect_stack_use_after_return=1
-    TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp
-    LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp)
   set(labels)
   if(arg_LABELS)
     set(labels LABELS ${arg_LABELS})
   endif()
   gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT ${arg_TIMEOUT} ${labels} ENVIRONMENT "${environment}")
+    PROPERTIES TIMEOUT ${arg_TIMEOUT} ${labels} ENVIRONMENT QT_QPA_PLATFORM=offscreen)
 endfunction()

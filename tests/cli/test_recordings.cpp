@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Recordings of a real kernel, shown and converted.
 #include "tests/cli/program.h"
+#include "tests/support/data_file.h"
 
 #include <unistd.h>
 
@@ -14,7 +15,7 @@ using testing::StartsWith;
 
 std::string transcript(const std::string &name)
 {
-    return RUMPSCOPE_TEST_DATA "/transcripts/" + name + ".jsonl";
+    return dataFile("transcripts/" + name + ".jsonl");
 }
 
 struct CliRecordings : testing::Test

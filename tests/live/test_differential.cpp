@@ -3,6 +3,7 @@
 #include "tests/kernel/differential/differences.h"
 #include "tests/kernel/differential/player.h"
 #include "tests/live/server_process.h"
+#include "tests/support/data_file.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +12,7 @@
 namespace rumpscope::test {
 namespace {
 
-const std::string kFolder = RUMPSCOPE_TEST_DATA "/differential";
+const std::string kFolder = dataFile("differential");
 
 struct LiveDifferential : testing::TestWithParam<std::string>
 {};

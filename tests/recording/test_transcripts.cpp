@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Recordings that were written down as JSON lines.
 #include "tests/recording/told.h"
+#include "tests/support/data_file.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/transcript.h"
 
@@ -17,7 +18,7 @@ TEST(Transcripts, HaveAllTheirFrames)
         std::size_t frames = 0;
         for (const auto &record : loadTranscript(name))
             frames += record.kind == TranscriptRecord::Kind::Frame ? 1 : 0;
-        const Read read = readAll(RUMPSCOPE_TEST_DATA "/transcripts/" + name + ".jsonl");
+        const Read read = readAll(dataFile("transcripts/" + name + ".jsonl"));
         EXPECT_FALSE(read.error) << read.error->sentence;
         EXPECT_EQ(read.facts.frames, frames) << name;
         EXPECT_TRUE(read.facts.complete);
@@ -29,7 +30,7 @@ TEST(Transcripts, HaveAllTheirFrames)
 TEST(Transcripts, TheLastLineMayHaveNoEnd)
 {
     TempDir dir;
-    std::string text = contents(RUMPSCOPE_TEST_DATA "/transcripts/simple.jsonl");
+    std::string text = contents(dataFile("transcripts/simple.jsonl"));
     text.pop_back();
     put(dir.file("x"), text);
     const Read read = readAll(dir.file("x"));
@@ -40,8 +41,8 @@ TEST(Transcripts, TheLastLineMayHaveNoEnd)
 TEST(Transcripts, ALineThatIsNoneIsTheEnd)
 {
     TempDir dir;
-    const std::string good = contents(RUMPSCOPE_TEST_DATA "/transcripts/simple.jsonl");
-    const std::size_t events = readAll(RUMPSCOPE_TEST_DATA "/transcripts/simple.jsonl").events.size();
+    const std::string good = contents(dataFile("transcripts/simple.jsonl"));
+    const std::size_t events = readAll(dataFile("transcripts/simple.jsonl")).events.size();
     for (const char *odd :
          {"nonsense", "{}", "[1]", R"({"t_us": 1, "conn": 1})", R"({"t_us": -1, "conn": 1, "banner": "x"})",
           R"({"t_us": 1, "conn": 1, "len": 24, "reqno": 1, "cls": "WHAT", "type": "SYSCALL", "word": 1,

@@ -3,6 +3,7 @@
 
 #include "clientcore/trace/recording/event_text.h"
 #include "clientcore/trace/recording/recording_writer.h"
+#include "tests/support/data_file.h"
 
 #include <fmt/format.h>
 
@@ -77,7 +78,7 @@ Read readAll(const std::string &path)
 
 std::vector<trace::Event> transcriptEvents(const std::string &name)
 {
-    Read read = readAll(RUMPSCOPE_TEST_DATA "/transcripts/" + name + ".jsonl");
+    Read read = readAll(dataFile("transcripts/" + name + ".jsonl"));
     if (read.error)
         throw std::runtime_error(read.error->sentence);
     return std::move(read.events);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Every symbol and every name that programs of the reference library use.
 #include "tests/rump_headers/tool.h"
+#include "tests/support/data_file.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -35,7 +36,7 @@ std::set<std::string> symbolsOf(const char *table)
 
 std::vector<std::string> names()
 {
-    return lines(RUMPSCOPE_TEST_DATA "/abi/rumpdefs-names.txt");
+    return lines(dataFile("abi/rumpdefs-names.txt"));
 }
 
 /// Those with parentheses cannot be printed.

@@ -2,6 +2,7 @@
 #include "tests/support/transcript.h"
 
 #include "clientcore/wire/frame_writer.h"
+#include "tests/support/data_file.h"
 
 #include <nlohmann/json.hpp>
 
@@ -18,7 +19,7 @@ namespace {
 using Kind = TranscriptRecord::Kind;
 namespace fs = std::filesystem;
 
-const fs::path kDirectory = fs::path(RUMPSCOPE_TEST_DATA) / "transcripts";
+const fs::path kDirectory = dataFile("transcripts");
 
 /// The number behind a class or type: given by name where it is known, else as a number.
 template<class Enum>

@@ -2,6 +2,7 @@
 // What a real kernel and its clients said, recorded, drained and put together: the calls their program
 // printed.
 #include "clientcore/abi/catalog.h"
+#include "tests/support/data_file.h"
 #include "tests/trace/playback.h"
 
 #include <gtest/gtest.h>
@@ -26,7 +27,7 @@ struct Printed
 /// Lines of NAME.calls.txt that tell of a call: "rump_sys_close(99) = -1 errno 9".
 std::vector<Printed> printedCalls(const std::string &name)
 {
-    std::ifstream file(RUMPSCOPE_TEST_DATA "/transcripts/" + name + ".calls.txt");
+    std::ifstream file(test::dataFile("transcripts/" + name + ".calls.txt"));
     const std::regex call(R"(^(rump_sys_\w+)\(.* = (-?\d+) errno (\d+)$)");
     std::vector<Printed> calls;
     std::smatch found;

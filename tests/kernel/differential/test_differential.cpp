@@ -3,6 +3,7 @@
 #include "tests/kernel/differential/differences.h"
 #include "tests/kernel/differential/player.h"
 #include "tests/kernel/running_kernel.h"
+#include "tests/support/data_file.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -15,7 +16,7 @@
 namespace rumpscope::test {
 namespace {
 
-const std::string kFolder = RUMPSCOPE_TEST_DATA "/differential";
+const std::string kFolder = dataFile("differential");
 
 struct Differential : testing::TestWithParam<std::string>
 {};
@@ -78,7 +79,7 @@ std::string plainText(const std::string &source)
 TEST(DifferentialScripts, TheManualPageGivesTheReasonOfEveryDifference)
 {
     std::ostringstream page;
-    page << std::ifstream(RUMPSCOPE_TEST_DATA "/../../packaging/man/rumpscope-kernel.1.scd").rdbuf();
+    page << std::ifstream(dataFile("../../packaging/man/rumpscope-kernel.1.scd")).rdbuf();
     const std::string manual = plainText(page.str());
     ASSERT_GT(manual.size(), 1000U);
     for (const Difference &difference : loadDifferences(kFolder))
