@@ -38,7 +38,7 @@ std::optional<int> readOptions(int argc, char **argv, Options &options)
                    "and write the window as it then looks")
         ->type_name("FILE.png");
     app.add_option("--scheme", options.scheme, "colours: system, light or dark")
-        ->transform(CLI::CheckedTransformer(schemes, CLI::ignore_case))
+        ->transform(CLI::CheckedTransformer(schemes, CLI::ignore_case).description(""))
         ->type_name("SCHEME");
     std::string retry;
     app.add_option("--retry", retry, "when the kernel is lost: never, SECONDS, forever, once or die")

@@ -35,8 +35,9 @@ bool isNumber(const Value &value)
     return std::holds_alternative<NumberValue>(value.is) || std::holds_alternative<NamesValue>(value.is);
 }
 
-/// What has to be written for an argument; empty if `value` fits.
-std::string wrongKind(const abi::Argument &argument, const Value &value)
+/// Does `value` have a form that `role` takes? Sizes of room for the kernel are numbers too: the argument
+/// after it.
+bool fits(const abi::Argument &argument, const Value &value)
 {
     const bool null = std::holds_alternative<NullValue>(value.is);
     const bool string = std::holds_alternative<StringValue>(value.is);
@@ -44,38 +45,28 @@ std::string wrongKind(const abi::Argument &argument, const Value &value)
     const bool structure = std::holds_alternative<StructValue>(value.is);
     switch (argument.role) {
     case Role::Path:
-        return string || null ? "" : "a path in quotes: \"/tmp/x\"";
     case Role::String:
-        return string || null ? "" : "a string in quotes";
+        return string || null;
     case Role::BufferIn:
-        return string || null || list || structure ? "" : "data in quotes: \"hello\"";
+        return string || null || list || structure;
     case Role::BufferOut:
     case Role::StructOut:
-        return isNumber(value) ? "room for the kernel to write: [4096], or nothing at all" : "";
+        return !isNumber(value);
     case Role::StructIn:
     case Role::StructInOut:
-        return list || structure || null
-                   ? ""
-                   : fmt::format("a {} in {{}} or [], or NULL", argument.structure->name);
+        return list || structure || null;
     case Role::IovecIn:
-        return list || null ? "" : "a list of data: [\"one\", \"two\"]";
     case Role::IovecOut:
-        return list || null ? "" : "a list of sizes: [16, 32]";
     case Role::LengthInOut:
-        return list || null ? "" : "the room of the argument before it: [128], or NULL";
+        return list || null;
     case Role::Chosen:
-        return ""; // what fits, the other arguments say
+        return true; // what fits, the other arguments say
     case Role::Address:
     case Role::Pointer:
-        return null ? "" : "NULL: the shape of this memory is not known here, so nothing else";
+        return null;
     default:
-        break;
+        return isNumber(value);
     }
-    if (isNumber(value))
-        return "";
-    return argument.flagSet != nullptr
-               ? fmt::format("a name of the set \"{}\" or a number", argument.flagSet->name)
-               : "a number";
 }
 
 /// May it be left out wherever it stands?
@@ -112,14 +103,13 @@ public:
             return value == m_values.size();
         const abi::Argument &argument = *m_slots[slot];
         if (value < m_values.size()) {
-            std::string wrong = wrongKind(argument, m_values[value]);
-            if (wrong.empty()) {
+            if (fits(argument, m_values[value])) {
                 m_placed[slot] = &m_values[value];
                 if (place(slot + 1, value + 1))
                     return true;
             } else if (value > m_failedValue || m_failure.empty()) {
                 m_failedValue = value;
-                m_failure = fmt::format("{} is {}", argument.name, wrong);
+                m_failure = fmt::format("{} is {}", argument.name, wantedFor(argument));
             }
         }
         m_placed[slot] = nullptr;

@@ -94,15 +94,19 @@ void offerArguments(const HalfTyped &half, const abi::Call &call, std::string_vi
     const auto arguments = writtenArguments(call);
     const std::size_t index = half.brackets.front().item;
     completion.hint = prototype(call, static_cast<int>(index));
-    if (half.inString || index >= arguments.size())
+    if (index >= arguments.size())
+        return;
+    const abi::Argument &current = *arguments[index];
+    if (current.type.ends_with('*')) // C's way of writing it is of no use here
+        completion.hint += fmt::format("   {} is {}", current.name, wantedFor(current));
+    if (half.inString)
         return;
     const OpenBracket &open = half.brackets.back();
     auto &candidates = completion.candidates;
     if (half.brackets.size() == 1) {
-        const abi::Argument &argument = *arguments[index];
-        if (const abi::FlagSet *set = setOf(argument))
+        if (const abi::FlagSet *set = setOf(current))
             offerSet(*set, prefix, candidates);
-        else if (isOpaque(argument.role) && begins("NULL", prefix))
+        else if (isOpaque(current.role) && begins("NULL", prefix))
             candidates.push_back({"NULL", "nothing"});
         return;
     }

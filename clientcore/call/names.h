@@ -38,4 +38,7 @@ struct FlagPart
 /// "open(const char *path, int flags[, mode_t mode])", PAD left out; argument `marked` in «guillemets».
 [[nodiscard]] std::string prototype(const abi::Call &call, int marked = -1);
 
+/// What is written for an argument: "a path in quotes: \"/tmp/x\"".
+[[nodiscard]] std::string wantedFor(const abi::Argument &argument);
+
 } // namespace rumpscope::call

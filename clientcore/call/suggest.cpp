@@ -8,6 +8,8 @@
 
 namespace rumpscope::call {
 
+using abi::Role;
+
 namespace {
 
 /// Steps from `a` to `b`: a letter changed, added, dropped, or two neighbours swapped. Case counts little.
@@ -56,7 +58,7 @@ std::string prototype(const abi::Call &call, int marked)
     std::string text = fmt::format("{}(", call.display);
     int index = 0;
     for (const abi::Argument &argument : call.arguments) {
-        if (argument.role == abi::Role::Pad)
+        if (argument.role == Role::Pad)
             continue;
         const std::string_view gap = argument.type.ends_with('*') ? "" : " ";
         std::string one = fmt::format("{}{}{}", argument.type, gap, argument.name);
@@ -69,6 +71,39 @@ std::string prototype(const abi::Call &call, int marked)
         ++index;
     }
     return text + ")";
+}
+
+std::string wantedFor(const abi::Argument &argument)
+{
+    switch (argument.role) {
+    case Role::Path:
+        return "a path in quotes: \"/tmp/x\"";
+    case Role::String:
+        return "a string in quotes";
+    case Role::BufferIn:
+        return "data in quotes: \"hello\"";
+    case Role::BufferOut:
+    case Role::StructOut:
+        return "room for the kernel to write: [4096], or nothing at all";
+    case Role::StructIn:
+    case Role::StructInOut:
+        return fmt::format("a {} in {{}} or [], or NULL", argument.structure->name);
+    case Role::IovecIn:
+        return "a list of data: [\"one\", \"two\"]";
+    case Role::IovecOut:
+        return "a list of sizes: [16, 32]";
+    case Role::LengthInOut:
+        return "the room of the argument before it: [128], or NULL";
+    case Role::Chosen:
+        return "what the other arguments choose, in {}";
+    case Role::Address:
+    case Role::Pointer:
+        return "NULL: the shape of this memory is not known here, so nothing else";
+    default:
+        return argument.flagSet != nullptr
+                   ? fmt::format("a name of the set \"{}\" or a number", argument.flagSet->name)
+                   : "a number";
+    }
 }
 
 } // namespace rumpscope::call

@@ -57,6 +57,9 @@ TEST(Complete, HintMarksTheArgument)
 {
     EXPECT_EQ(complete("open(\"/a, b\", O_", 15).hint, "open(const char *path, «int flags»[, mode_t mode])");
     EXPECT_EQ(complete("lseek(3, ", 9).hint, "lseek(int fd, «off_t offset», int whence)");
+    EXPECT_EQ(complete("read(3, ", 8).hint,
+              "read(int fd, «void *buf», size_t nbyte)"
+              "   buf is room for the kernel to write: [4096], or nothing at all");
     EXPECT_EQ(complete("nothing(", 8).hint, "");
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Nothing that has words is cut off, in small windows and with large letters.
 #include "tests/mainwindow/opened_window.h"
+#include "ui/views/call_edit.h"
 #include "ui/views/elided_label.h"
 #include "ui/views/state_chip.h"
 
@@ -97,6 +98,17 @@ TEST_P(Layout, CutsNothingOffWhileNothingIsConnected)
     OpenedWindow opened;
     ASSERT_TRUE(opened.show(GetParam().size));
     expectNothingCutOff(opened);
+}
+
+TEST_P(Layout, LeavesRoomToTypeACall)
+{
+    OpenedWindow opened;
+    ASSERT_TRUE(opened.show(GetParam().size));
+    ASSERT_TRUE(opened.openKernel());
+    const auto *edit = opened.window->findChild<CallEdit *>();
+    EXPECT_TRUE(eventually([&] {
+        return edit->width() >= edit->fontMetrics().horizontalAdvance(QStringLiteral("getppid()"));
+    })) << edit->width();
 }
 
 TEST_P(Layout, CutsNothingOffWhileALoadRuns)

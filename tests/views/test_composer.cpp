@@ -89,6 +89,13 @@ TEST_F(ComposerTest, ShowsThePrototypeWhileTyping)
     EXPECT_TRUE(m_composer.message().contains(QStringLiteral("«")));
 }
 
+TEST_F(ComposerTest, SaysHowRoomForTheKernelIsWritten)
+{
+    type(QStringLiteral("stat(\"/README\", "));
+    EXPECT_TRUE(m_composer.message().contains(QStringLiteral("room for the kernel to write")))
+        << m_composer.message().toStdString();
+}
+
 TEST_F(ComposerTest, SaysAMistakeOnceTypingRests)
 {
     m_composer.setText(QStringLiteral("open(\"/etc\", O_RDONLYX)"));

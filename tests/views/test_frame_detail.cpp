@@ -126,6 +126,21 @@ TEST_F(FrameDetailTest, ArrowKeysGoThroughTheBytes)
     EXPECT_EQ(tree()->currentIndex().siblingAtColumn(0).data().toString(), QStringLiteral("reqno"));
 }
 
+TEST_F(FrameDetailTest, HalvesTheLinesOfBytesWhereTheyDoNotFit)
+{
+    m_view.showCall(m_trace.index(0, 0), 0);
+    ASSERT_TRUE(waitForFrame(0));
+    const auto startsALine = [this](int offset) {
+        return hex()->byteRect(offset).left() == hex()->byteRect(0).left();
+    };
+    EXPECT_FALSE(startsALine(8));
+    EXPECT_TRUE(startsALine(16));
+    m_view.resize(600, 500);
+    EXPECT_TRUE(startsALine(8));
+    clickByte(9);
+    EXPECT_EQ(hex()->markedOffset(), 8) << "all of the header's second number";
+}
+
 TEST_F(FrameDetailTest, GrowsWithItsCall)
 {
     m_trace.record = recordOf(3);

@@ -37,6 +37,7 @@ namespace {
 constexpr int kGap = 10; ///< pixels between cards
 constexpr QSize kFirstSize(1440, 900);
 const QList<int> kColumns{300, 720, 420};
+constexpr int kCentreFigures = 62; ///< a call can be typed and read in these; only then the sides give way
 const QList<int> kPlots{300, 220, 180};
 
 double secondsSinceStart(const Workbench &workbench)
@@ -143,6 +144,7 @@ QWidget *MainWindow::buildCentre()
     showTools();
     card->setContent(m_tabs);
     card->addFooter(m_composer);
+    card->setMinimumWidth(fontMetrics().averageCharWidth() * kCentreFigures);
     return card;
 }
 

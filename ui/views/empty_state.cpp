@@ -12,7 +12,7 @@ EmptyState::EmptyState(QAbstractItemView *view, const QString &sentence)
 {
     setWordWrap(true);
     setAlignment(Qt::AlignCenter);
-    setMargin(24);
+    setMargin(12);
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setForegroundRole(QPalette::PlaceholderText);
     view->viewport()->installEventFilter(this);

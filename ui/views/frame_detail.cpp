@@ -2,16 +2,25 @@
 #include "ui/views/frame_detail.h"
 
 #include "ui/models/trace_model.h"
+#include "ui/views/empty_state.h"
 #include "ui/views/field_delegate.h"
 #include "ui/views/hex_view.h"
 #include "ui/views/redraw_gate.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QSplitter>
 #include <QTreeView>
 
 namespace rumpscope::ui {
+
+namespace {
+
+constexpr int kTypeFigures = 14;
+constexpr int kFiguresForType = 72;
+
+} // namespace
 
 FrameDetail::FrameDetail(QWidget *parent)
     : QWidget(parent)
@@ -22,6 +31,7 @@ FrameDetail::FrameDetail(QWidget *parent)
 {
     buildTree();
     connect(m_hex, &HexView::bytePicked, this, &FrameDetail::byteChosen);
+    (new EmptyState(m_tree, tr("Choose a call: its fields and bytes show here.")))->watch();
     auto *split = new QSplitter(Qt::Horizontal);
     split->addWidget(m_tree);
     split->addWidget(m_hex);
@@ -41,17 +51,29 @@ void FrameDetail::buildTree()
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_tree->setMinimumWidth(fontMetrics().averageCharWidth() * 26);
     m_tree->setAccessibleName(tr("The selected call, its frames and their fields"));
-    m_tree->header()->setStretchLastSection(true);
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setSectionResizeMode(FieldModel::MeaningColumn, QHeaderView::Stretch);
+    m_tree->header()->installEventFilter(this);
     const int figure = fontMetrics().averageCharWidth();
-    m_tree->setColumnWidth(FieldModel::NameColumn, figure * 22);
-    m_tree->setColumnWidth(FieldModel::TextColumn, figure * 24);
-    m_tree->setColumnWidth(FieldModel::MeaningColumn, figure * 30);
+    m_tree->setColumnWidth(FieldModel::NameColumn, figure * 20);
+    m_tree->setColumnWidth(FieldModel::TextColumn, figure * 20);
+    m_tree->setColumnWidth(FieldModel::TypeColumn, figure * kTypeFigures);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &FrameDetail::fieldChosen);
     const auto span = [this] {
         for (int row = 1; row < m_fields->rowCount(); ++row)
             m_tree->setFirstColumnSpanned(row, {}, true);
     };
     connect(m_fields, &QAbstractItemModel::modelReset, this, span);
+}
+
+/// Where there is little room the meaning goes before the type.
+bool FrameDetail::eventFilter(QObject *object, QEvent *event)
+{
+    if (event->type() == QEvent::Resize) {
+        const int figures = m_tree->header()->width() / fontMetrics().averageCharWidth();
+        m_tree->setColumnHidden(FieldModel::TypeColumn, figures < kFiguresForType);
+    }
+    return QWidget::eventFilter(object, event);
 }
 
 void FrameDetail::setModel(QAbstractItemModel *model)

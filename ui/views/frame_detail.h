@@ -29,6 +29,9 @@ public:
     [[nodiscard]] const FieldModel &model() const { return *m_fields; }
     [[nodiscard]] HexView *hex() const { return m_hex; }
 
+protected:
+    bool eventFilter(QObject *object, QEvent *event) override;
+
 private:
     void buildTree();
     void rebuild();

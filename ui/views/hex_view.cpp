@@ -16,6 +16,8 @@ namespace rumpscope::ui {
 namespace {
 
 constexpr int kMargin = 10;
+constexpr int kMostColumns = 16;
+constexpr int kLeastColumns = 8;
 
 QString characterOf(char c)
 {
@@ -52,12 +54,12 @@ int HexView::hexLeft(int column) const
 
 int HexView::textLeft(int column) const
 {
-    return kMargin + figure() * (6 + 3 * kColumns + 1 + column) - horizontalScrollBar()->value();
+    return kMargin + figure() * (6 + 3 * m_columns + 1 + column) - horizontalScrollBar()->value();
 }
 
 QSize HexView::sizeHint() const
 {
-    return {kMargin * 2 + figure() * (6 + 4 * kColumns + 1), lineHeight() * 6};
+    return {kMargin * 2 + figure() * (6 + 4 * kMostColumns + 1), lineHeight() * 6};
 }
 
 void HexView::setBytes(const QByteArray &bytes)
@@ -72,7 +74,7 @@ void HexView::mark(int offset, int length)
 {
     m_offset = std::clamp(offset, 0, static_cast<int>(m_bytes.size()));
     m_length = std::clamp(length, 0, static_cast<int>(m_bytes.size()) - m_offset);
-    const int line = m_offset / kColumns;
+    const int line = m_offset / m_columns;
     QScrollBar *bar = verticalScrollBar();
     if (m_length > 0 && line < bar->value())
         bar->setValue(line);
@@ -88,22 +90,24 @@ void HexView::mark(int offset, int length)
 
 QRect HexView::byteRect(int offset) const
 {
-    const int line = offset / kColumns - verticalScrollBar()->value();
+    const int line = offset / m_columns - verticalScrollBar()->value();
     if (offset < 0 || offset >= m_bytes.size() || line < 0 || line > viewport()->height() / lineHeight())
         return {};
-    return {hexLeft(offset % kColumns), 4 + line * lineHeight(), figure() * 2, lineHeight()};
+    return {hexLeft(offset % m_columns), 4 + line * lineHeight(), figure() * 2, lineHeight()};
 }
 
 void HexView::adjust()
 {
-    const int lines = (static_cast<int>(m_bytes.size()) + kColumns - 1) / kColumns;
+    const auto needed = [this](int columns) { return kMargin * 2 + figure() * (6 + 3 * columns); };
+    m_columns = needed(kMostColumns) <= viewport()->width() ? kMostColumns : kLeastColumns;
+    const int lines = (static_cast<int>(m_bytes.size()) + m_columns - 1) / m_columns;
     const int page = std::max(1, (viewport()->height() - 8) / lineHeight());
     verticalScrollBar()->setPageStep(page);
     verticalScrollBar()->setRange(0, std::max(0, lines - page));
     // The characters may be cut off; the bytes themselves stay reachable.
-    const int needed = kMargin * 2 + figure() * (6 + 3 * kColumns);
     horizontalScrollBar()->setPageStep(viewport()->width());
-    horizontalScrollBar()->setRange(0, std::max(0, needed - viewport()->width()));
+    horizontalScrollBar()->setRange(
+        0, std::max(0, m_bytes.isEmpty() ? 0 : needed(m_columns) - viewport()->width()));
 }
 
 void HexView::resizeEvent(QResizeEvent *event)
@@ -129,9 +133,9 @@ void HexView::paintEvent(QPaintEvent *)
     const int first = verticalScrollBar()->value();
     const auto size = static_cast<int>(m_bytes.size());
     // Characters only where all of them fit: cut ones would look like the end of the data.
-    const bool characters = textLeft(kColumns) <= viewport()->width();
+    const bool characters = textLeft(m_columns) <= viewport()->width();
     for (int line = 0; 4 + line * height < viewport()->height(); ++line) {
-        const int begin = (first + line) * kColumns;
+        const int begin = (first + line) * m_columns;
         if (begin >= size)
             break;
         const int top = 4 + line * height;
@@ -141,10 +145,10 @@ void HexView::paintEvent(QPaintEvent *)
         painter.setPen(theme.colour(Hue::Dim));
         draw(kMargin - horizontalScrollBar()->value(), 5,
              QStringLiteral("%1").arg(begin, 4, 16, QLatin1Char('0')));
-        for (int column = 0; column < kColumns && begin + column < size; ++column) {
+        for (int column = 0; column < m_columns && begin + column < size; ++column) {
             const int at = begin + column;
             if (at >= m_offset && at < m_offset + m_length) {
-                const bool joined = column + 1 < kColumns && at + 1 < m_offset + m_length;
+                const bool joined = column + 1 < m_columns && at + 1 < m_offset + m_length;
                 painter.fillRect(hexLeft(column), top, figure() * (joined ? 3 : 2), height,
                                  theme.colour(Hue::Selection));
                 if (characters)
@@ -169,10 +173,10 @@ void HexView::mousePressEvent(QMouseEvent *event)
     const QPoint at = event->position().toPoint();
     const int line = verticalScrollBar()->value() + std::max(0, at.y() - 4) / lineHeight();
     int column = (at.x() - hexLeft(0)) / (figure() * 3);
-    if (at.x() >= textLeft(0) && textLeft(kColumns) <= viewport()->width())
+    if (at.x() >= textLeft(0) && textLeft(m_columns) <= viewport()->width())
         column = (at.x() - textLeft(0)) / figure();
-    const int offset = line * kColumns + column;
-    if (at.x() >= hexLeft(0) && column >= 0 && column < kColumns && offset < m_bytes.size())
+    const int offset = line * m_columns + column;
+    if (at.x() >= hexLeft(0) && column >= 0 && column < m_columns && offset < m_bytes.size())
         pick(offset);
 }
 
@@ -184,9 +188,9 @@ void HexView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Right:
         return pick(m_offset + std::max(1, m_length));
     case Qt::Key_Up:
-        return pick(m_offset - kColumns);
+        return pick(m_offset - m_columns);
     case Qt::Key_Down:
-        return pick(m_offset + kColumns);
+        return pick(m_offset + m_columns);
     default:
         QAbstractScrollArea::keyPressEvent(event);
     }

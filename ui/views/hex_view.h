@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Bytes sixteen a line: offset, hexadecimal, characters; a range of them marked.
+// Bytes sixteen a line, eight where that is too wide: offset, hexadecimal, characters; a range of them
+// marked.
 #pragma once
 
 #include <QAbstractScrollArea>
@@ -18,11 +19,9 @@ public:
     void mark(int offset, int length);
     [[nodiscard]] int markedOffset() const { return m_offset; }
     [[nodiscard]] int markedLength() const { return m_length; }
-    /// The middle of byte `offset` in the viewport; nothing if it is out of sight.
+    /// Where byte `offset` stands in the viewport; nothing if it is out of sight.
     [[nodiscard]] QRect byteRect(int offset) const;
     [[nodiscard]] QSize sizeHint() const override;
-
-    static constexpr int kColumns = 16;
 
 signals:
     void bytePicked(int offset); ///< by mouse or arrow keys
@@ -43,6 +42,7 @@ private:
     [[nodiscard]] int textLeft(int column) const;
 
     QByteArray m_bytes;
+    int m_columns = 0; ///< bytes a line
     int m_offset = 0;
     int m_length = 0;
 };
