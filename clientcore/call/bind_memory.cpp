@@ -2,11 +2,8 @@
 #include "clientcore/call/bind_memory.h"
 
 #include "clientcore/abi/netbsd.h"
-#include "clientcore/call/align.h"
-#include "clientcore/call/bind_block.h"
-#include "clientcore/call/choose.h"
 #include "clientcore/call/encode.h"
-#include "clientcore/call/vectors.h"
+#include "clientcore/call/memory_binder.h"
 
 #include <fmt/format.h>
 
@@ -25,39 +22,6 @@ constexpr std::uint64_t kDefaultItems = 16;
 constexpr std::uint64_t kDefaultAddress = 128;
 constexpr std::uint64_t kDefaultValue = 1024;
 
-class MemoryBinder
-{
-public:
-    MemoryBinder(const Expression &expression, const std::vector<const Value *> &typed, BoundCall &bound)
-        : m_expression(expression)
-        , m_arguments(writtenArguments(*bound.call))
-        , m_typed(typed)
-        , m_bound(bound)
-    {}
-
-    Parsed<void> run();
-
-private:
-    Parsed<void> one(std::size_t index);
-    Parsed<void> input(std::size_t index);
-    Parsed<void> output(std::size_t index);
-    Parsed<void> pointedTo(std::size_t index, std::size_t length);
-    Parsed<void> vector(std::size_t index);
-    Parsed<void> chosen(std::size_t index);
-    Parsed<void> block(std::size_t index);
-    [[nodiscard]] Choosing choosing(std::size_t index) const;
-    Parsed<Bytes> structures(const abi::Argument &argument, const Value &value) const;
-    Parsed<void> setLength(std::size_t length, std::uint64_t have, const char *what);
-    Parsed<std::uint64_t> typedLength(std::size_t length) const;
-    [[nodiscard]] std::size_t indexOf(const abi::Argument *argument) const;
-    Parsed<void> limit(std::size_t index, std::uint64_t size) const;
-
-    const Expression &m_expression;
-    std::vector<const abi::Argument *> m_arguments;
-    const std::vector<const Value *> &m_typed;
-    BoundCall &m_bound;
-};
-
 /// [4096] as room.
 std::optional<std::uint64_t> typedRoom(const Value *value)
 {
@@ -70,17 +34,14 @@ std::optional<std::uint64_t> typedRoom(const Value *value)
                : std::optional(static_cast<std::uint64_t>(number->number));
 }
 
-bool isNull(const Value *value)
-{
-    return value != nullptr && std::holds_alternative<NullValue>(value->is);
-}
-
 std::uint64_t unitSize(const abi::Argument &argument)
 {
     return argument.lengthUnit == LengthUnit::Elements && argument.structure != nullptr
                ? argument.structure->size
                : 1;
 }
+
+} // namespace
 
 Parsed<void> MemoryBinder::run()
 {
@@ -127,24 +88,6 @@ Parsed<void> MemoryBinder::limit(std::size_t index, std::uint64_t size) const
     return mistake(at.position, at.length,
                    fmt::format("{} bytes for {} are too many: {} (16 MiB) at most", size,
                                m_arguments[index]->name, kBufferLimit));
-}
-
-Parsed<Bytes> MemoryBinder::structures(const abi::Argument &argument, const Value &value) const
-{
-    const auto *list = std::get_if<ListValue>(&value.is);
-    if (argument.lengthUnit != LengthUnit::Elements || list == nullptr)
-        return encodeStructure(*argument.structure, value);
-    if (list->cut)
-        return mistake(value.position, value.length,
-                       "a list that was cut (...) cannot be sent: write all of it");
-    Bytes all;
-    for (const Value &item : list->items) {
-        auto bytes = encodeStructure(*argument.structure, item);
-        if (!bytes)
-            return bytes;
-        all.insert(all.end(), bytes->begin(), bytes->end());
-    }
-    return all;
 }
 
 Parsed<std::uint64_t> MemoryBinder::typedLength(std::size_t length) const
@@ -248,99 +191,6 @@ Parsed<void> MemoryBinder::output(std::size_t index)
     return {};
 }
 
-/// A structure, or several, with pointers in them.
-Parsed<void> MemoryBinder::block(std::size_t index)
-{
-    const abi::Argument &argument = *m_arguments[index];
-    const std::size_t length = indexOf(lengthOf(*m_bound.call, argument));
-    Value &value = m_bound.values[index];
-    if (m_typed[index] == nullptr) {
-        value.is = NullValue{};
-        return {};
-    }
-    std::optional<std::uint64_t> count;
-    if (length < m_arguments.size() && m_typed[length] != nullptr) {
-        const auto given = typedLength(length);
-        if (!given)
-            return tl::unexpected(given.error());
-        count = *given;
-    }
-    const bool both = argument.role == Role::StructInOut;
-    const abi::Pointee pointee{abi::Pointee::Kind::Structures,
-                               both ? abi::Way::InOut : abi::Way::In,
-                               argument.structure,
-                               argument.lengthUnit,
-                               -1,
-                               0,
-                               argument.data};
-    auto bound = bindPointee(pointee, value, argument.data, count);
-    if (!bound)
-        return tl::unexpected(bound.error());
-    value = std::move(*bound);
-    if (length < m_arguments.size() && m_typed[length] == nullptr)
-        m_bound.values[length].is = NumberValue{static_cast<std::int64_t>(count.value_or(0))};
-    return {};
-}
-
-Choosing MemoryBinder::choosing(std::size_t index) const
-{
-    const abi::Argument &argument = *m_arguments[index];
-    const auto number = [](const Value &value) {
-        const auto *given = std::get_if<NumberValue>(&value.is);
-        return given == nullptr ? 0U : static_cast<std::uint32_t>(given->number);
-    };
-    if (argument.choosing < 0) {
-        // quotactl: the first field of the structure is its operation.
-        const auto *structure = std::get_if<StructValue>(&m_bound.values[index].is);
-        if (structure == nullptr || structure->fields.empty())
-            return {};
-        const auto operation =
-            encodeNumber(structure->fields.front().value, abi::findFlagSet("quota operation"));
-        return {operation ? static_cast<std::uint32_t>(*operation) : 0U, {}, false};
-    }
-    const Value &by =
-        m_bound.values[indexOf(&m_bound.call->arguments[static_cast<std::size_t>(argument.choosing)])];
-    Choosing choice{number(by), {}, false};
-    if (argument.chooser == abi::Chooser::Mount) {
-        const auto *name = std::get_if<StringValue>(&by.is);
-        choice.name = name == nullptr ? std::string_view() : std::string_view(name->bytes);
-        choice.asks = (number(m_bound.values[2]) & static_cast<std::uint32_t>(abi::NB_MNT_GETARGS)) != 0;
-    }
-    return choice;
-}
-
-Parsed<void> MemoryBinder::chosen(std::size_t index)
-{
-    const abi::Argument &argument = *m_arguments[index];
-    const Chosen what = chosenBy(argument.chooser, choosing(index));
-    const std::size_t length = indexOf(lengthOf(*m_bound.call, argument));
-    Value &value = m_bound.values[index];
-    const bool structure = std::holds_alternative<StructValue>(value.is);
-    if (argument.chooser == abi::Chooser::Mount && (!structure || !what.known))
-        return input(index); // bytes, as long as they are
-    if (what.pointee.kind == abi::Pointee::Kind::Nothing && !isNull(&value)) {
-        const auto number = encodeNumber(value, nullptr);
-        if (!number)
-            return tl::unexpected(number.error());
-        value.is = NumberValue{*number};
-        return {};
-    }
-    if (m_typed[index] == nullptr && what.pointee.way != abi::Way::Out) {
-        value.is = NullValue{};
-        return {};
-    }
-    std::optional<std::uint64_t> count;
-    if (m_typed[index] == nullptr)
-        value.is = ListValue{}; // room of the request's own size
-    auto bound = bindPointee(what.pointee, value, what.pointee.data, count);
-    if (!bound)
-        return tl::unexpected(bound.error());
-    value = std::move(*bound);
-    if (length < m_arguments.size() && m_typed[length] == nullptr && what.pointee.structure != nullptr)
-        m_bound.values[length].is = NumberValue{what.pointee.structure->size};
-    return {};
-}
-
 /// Memory whose length goes in and comes back: getsockname, sysctl.
 Parsed<void> MemoryBinder::pointedTo(std::size_t index, std::size_t length)
 {
@@ -367,34 +217,6 @@ Parsed<void> MemoryBinder::pointedTo(std::size_t index, std::size_t length)
     value.is = null ? decltype(value.is)(NullValue{}) : RoomValue{*room};
     return {};
 }
-
-Parsed<void> MemoryBinder::vector(std::size_t index)
-{
-    const abi::Argument &argument = *m_arguments[index];
-    const std::size_t length = indexOf(lengthOf(*m_bound.call, argument));
-    Value &value = m_bound.values[index];
-    if (isNull(m_typed[index])) {
-        value.is = NullValue{};
-        return {};
-    }
-    auto items = bindVector(argument.role == Role::IovecIn, value);
-    if (!items)
-        return tl::unexpected(items.error());
-    std::uint64_t total = 0;
-    for (const Value &item : items->items) {
-        const auto *room = std::get_if<RoomValue>(&item.is);
-        const std::uint64_t size = room != nullptr ? room->size : std::get<StringValue>(item.is).bytes.size();
-        total += std::min(size, kBufferLimit + 1);
-    }
-    if (auto fine = limit(index, total); !fine)
-        return fine;
-    if (auto fine = setLength(length, items->items.size(), "items"); !fine)
-        return fine;
-    value.is = std::move(*items);
-    return {};
-}
-
-} // namespace
 
 Parsed<void> bindMemory(const Expression &expression, const std::vector<const Value *> &typed,
                         BoundCall &bound)
