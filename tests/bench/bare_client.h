@@ -22,6 +22,8 @@ public:
     void call(std::uint32_t number);
     /// `total` calls, `atOnce` of them under way all the time, by this one thread.
     void pipeline(std::uint32_t number, int atOnce, int total);
+    /// Its socket; what is under way there is for whoever uses it to know.
+    [[nodiscard]] int fd() const { return m_socket; }
 
 private:
     void greet();

@@ -5,6 +5,7 @@
 #include "clientcore/abi/netbsd.h"
 #include "tests/bench/allocations.h"
 #include "tests/bench/bare_client.h"
+#include "tests/bench/bare_threads.h"
 #include "tests/bench/client_library.h"
 #include "tests/live/server_process.h"
 
@@ -28,6 +29,7 @@ using bench::ClientLibrary;
 
 constexpr int kCallsPerBlock = 500;
 constexpr int kThreads = 8;
+constexpr std::uint32_t kGetpid = abi::NB_SYS_getpid_with_ppid;
 constexpr int kTransfersPerBlock = 2;
 constexpr std::size_t kMebibyte = 1U << 20;
 
@@ -122,13 +124,24 @@ public:
         if (m_reference)
             bulk();
         allocations();
+        amongThreads();
     }
 
 private:
+    /// In a process of several threads a call waits and takes in two steps: another thread may have to read.
+    void amongThreads()
+    {
+        std::vector<Contender> contenders{
+            {"bare", [&] { repeat(kCallsPerBlock, [&] { m_bare.call(kGetpid); }); }},
+            {"ours, with threads", [&] { repeat(kCallsPerBlock, [&] { m_ours.getpid(); }); }}};
+        race(contenders, m_blocks);
+        fmt::print("getpid: ours / bare in a process that has had threads {:.3f} (goal: at most 1.03)\n",
+                   ratio(contenders[1], contenders[0]));
+    }
     void single()
     {
         std::vector<Contender> race1{
-            {"bare", [&] { repeat(kCallsPerBlock, [&] { m_bare.call(abi::NB_SYS_getpid_with_ppid); }); }},
+            {"bare", [&] { repeat(kCallsPerBlock, [&] { m_bare.call(kGetpid); }); }},
             {"ours", [&] { repeat(kCallsPerBlock, [&] { m_ours.getpid(); }); }},
             {"ours, spinning", [&] { repeat(kCallsPerBlock, [&] { m_spinning.getpid(); }); }}};
         if (m_reference)
@@ -145,18 +158,21 @@ private:
     void parallel()
     {
         std::vector<Contender> contenders{
-            {"bare, 8 under way",
-             [&] { m_bare.pipeline(abi::NB_SYS_getpid_with_ppid, kThreads, kThreads * kCallsPerBlock); }},
-            {"ours, 8 threads", [&] { onThreads(m_ours); }}};
+            {"bare, 8 under way", [&] { m_bare.pipeline(kGetpid, kThreads, kThreads * kCallsPerBlock); }},
+            {"ours, 8 threads", [&] { onThreads(m_ours); }},
+            {"bare, 8 threads",
+             [&] { bench::callOnThreads(m_bare.fd(), kGetpid, kThreads, kCallsPerBlock); }}};
         if (m_reference)
             contenders.push_back({"reference, 8 threads", [&] { onThreads(*m_reference); }});
         race(contenders, std::max(1, m_blocks / 4));
         print("8 threads", contenders, kThreads * kCallsPerBlock);
         fmt::print("8 threads: ours reach {:.3f} of the bare loop's rate (goal: 0.95)\n",
                    ratio(contenders[0], contenders[1]));
+        fmt::print("8 threads: bare threads reach {:.3f} of the bare loop's rate, ours {:.3f} of theirs\n",
+                   ratio(contenders[0], contenders[2]), ratio(contenders[2], contenders[1]));
         if (m_reference)
             fmt::print("8 threads: ours are {:.3f} times as fast as the reference (goal: above 1)\n",
-                       ratio(contenders[2], contenders[1]));
+                       ratio(contenders[3], contenders[1]));
     }
 
     void bulk()
