@@ -2,17 +2,19 @@
 // One process in a kernel, as rumpclient(3) means it: calls from any thread and from signal handlers, without
 // a thread of its own.
 //
-// Reading belongs to one request at a time, the leader. `m_leader` names it; a leader nobody waits behind
-// leaves without taking a lock. A request made by a handler on top of the leader takes the role over and
-// gives it back, to nobody else: the interrupted receive may still be about to begin. `m_lock` guards all
-// else. It is held only with signals held back, and never while sending, receiving or waiting. Only the
-// leader declares a connection lost, after it has taken everything that came; a sender that fails shuts the
-// connection down, so that the leader finds the end.
+// Reading belongs to one request at a time, the leader. `m_leader` names it, and says when it is at work,
+// which it is only with signals held back. Else it waits at the socket, takes nothing, and may lose the role
+// to any request: to one that a handler makes on top of it, to one that finds bytes which nobody comes for
+// (the leader's thread is in a handler that waits for something), to an exec. A leader nobody waits behind
+// leaves without taking a lock. `m_lock` guards all else. It is held only with signals held back, and never
+// while sending, receiving or waiting. Only the leader declares a connection lost, after it has taken
+// everything that came; a sender that fails shuts the connection down, so that the leader finds the end.
 #pragma once
 
 #include "clientcore/capi/greeting.h"
 #include "clientcore/capi/handover_environment.h"
 #include "clientcore/capi/kept_ranges.h"
+#include "clientcore/capi/patience.h"
 #include "clientcore/capi/signals.h"
 #include "clientcore/capi/spinner.h"
 #include "clientcore/capi/waiting.h"
@@ -80,35 +82,62 @@ private:
     /// What to do with the leader's word.
     static constexpr std::uintptr_t kIdle = 0;
     static constexpr std::uintptr_t kOthers = 1; ///< somebody waits behind the leader
-    static constexpr std::uintptr_t kShut = 2;   ///< nobody may lead: no connection, or an exec is under way
+    static constexpr std::uintptr_t kShut = 2;   ///< nobody may lead: there is no connection
+    static constexpr std::uintptr_t kAtWork = 4; ///< the leader reads, and nobody may take the role away
+    /// Whose sleep is to end as soon as the lock is free.
+    struct Sleepers
+    {
+        std::array<Event *, 16> events;
+        std::size_t count = 0;
+    };
     /// A type no server knows: answered at once with an ERROR, by its main thread, whatever its workers do.
     static constexpr auto kNoSuchRequest = static_cast<wire::FrameType>(0x7fff);
 
     // client_calls.cpp
+    /// What a request does next.
+    enum class Part {
+        Lead,   ///< read, for all; neither the lock nor signals need be held
+        Follow, ///< sleep; with the lock and signals held
+        Leave,  ///< it is over; with the lock and signals held
+        Return, ///< it is over, and nobody knows it any more; without the lock
+    };
     void exchange(Waiting &waiting);
     void noteUnknown(std::uint32_t number);
     [[nodiscard]] bool join(Waiting &waiting);
-    void takeOverReading(Waiting &waiting, Waiting &outer);
     void transmit(Waiting &waiting, bool leads, Guarded &lock);
     [[nodiscard]] static wire::Header headerOf(const Waiting &waiting);
     [[nodiscard]] Guarded frameTurn();
     [[nodiscard]] bool send(Connection &connection, std::span<const std::byte> bytes);
-    [[nodiscard]] bool follow(Waiting &waiting, SignalsHeld &held, Guarded &lock);
+    [[nodiscard]] Part follow(Waiting &waiting, SignalsHeld &held, Guarded &lock);
     /// The request is this thread's innermost one, until leaveThread().
     void enter(Waiting &waiting);
     void leaveThread(Waiting &waiting);
     void failInterrupted();
     void leave(Waiting &waiting);
-    [[nodiscard]] Waiting *leader() const;
 
-    // client_reading.cpp
-    [[nodiscard]] bool lead(Waiting &waiting, SignalsHeld &held, Guarded &lock);
-    [[nodiscard]] int receive(Waiting &waiting, std::span<std::byte> room);
-    [[nodiscard]] bool finishAlone(Waiting &waiting);
-    void takeReceived(Waiting &waiting, Waiting &receiver, int received, int error);
+    // client_role.cpp
+    [[nodiscard]] Waiting *leader() const;
+    [[nodiscard]] bool startWork(const Waiting &waiting);
+    void pause();
+    [[nodiscard]] bool takeRole(Waiting &waiting, Waiting &from);
+    static void dethrone(Waiting &waiting);
+    [[nodiscard]] bool leaderIsAway(const Waiting &waiting, Patience &patience) const;
     void handOver(Waiting &waiting);
     void passOn(Waiting &waiting);
     void appointHeir();
+    void appoint(Waiting &heir);
+
+    // client_reading.cpp
+    [[nodiscard]] Part lead(Waiting &waiting, SignalsHeld &held, Guarded &lock);
+    [[nodiscard]] std::optional<ssize_t> receive(Waiting &waiting, SignalsHeld &held);
+    [[nodiscard]] std::optional<ssize_t> receiveAlone(Waiting &waiting, SignalsHeld &held);
+    [[nodiscard]] bool finishUnheld(Waiting &waiting);
+    [[nodiscard]] static std::optional<wire::SyscallReply> soleAnswer(const Waiting &waiting,
+                                                                      wire::ByteView bytes);
+    [[nodiscard]] bool finishAlone(Waiting &waiting, wire::ByteView bytes);
+    [[nodiscard]] static bool mayReturn(const Waiting &waiting);
+    void wakeLater(Event &event);
+    void letGo(Guarded &lock);
     [[nodiscard]] const char *dispatchAll(Connection &connection, wire::ByteView bytes);
     [[nodiscard]] const char *dispatch(Connection &connection, const wire::FrameView &frame);
     [[nodiscard]] const char *answer(const wire::FrameView &frame);
@@ -158,6 +187,7 @@ private:
         unsigned attempts = 0;
         session::RetryPolicy policy{session::RetrySetting{}};
         session::RetryPolicy::Action action{session::RetryPolicy::GiveUp{0}};
+        transport::TimePoint attemptEnds{}; ///< when an attempt under way must be over, if they have a limit
         transport::TimePoint begun{};
         transport::TimePoint told{};
     };
@@ -174,6 +204,9 @@ private:
     Connection *m_connection = nullptr;
     Connection *m_retired = nullptr; ///< lost, and somebody may still be about to use them
     WaitingList m_waiting;           ///< requests under way that do not lead
+    /// How often a leader has begun to work; only the leader adds.
+    std::atomic<std::uint64_t> m_works{0};
+    Sleepers m_sleepers;
     KeptRanges m_kept;
     session::RetrySetting m_retry;
     Episode m_episode;

@@ -102,18 +102,22 @@ void Client::exchange(Waiting &waiting)
     Guarded lock(m_lock);
     if (Waiting *outer = waiting.below())
         outer->covered = true;
-    bool gone = false;
+    Part part = Part::Leave;
     do {
         if (!awaitConnection(waiting, held, lock))
             break;
         const bool leads = join(waiting);
         transmit(waiting, leads, lock);
-        gone = leads ? lead(waiting, held, lock) : follow(waiting, held, lock);
-        if (!gone && std::exchange(waiting.suspended, false))
+        part = leads ? Part::Lead : Part::Follow;
+        while (part == Part::Lead || part == Part::Follow)
+            part = part == Part::Lead ? lead(waiting, held, lock) : follow(waiting, held, lock);
+        if (part == Part::Leave && std::exchange(waiting.suspended, false))
             --waiting.connection->suspended;
-    } while (!gone && waiting.outcome == Waiting::Outcome::Again);
-    if (!gone)
+    } while (part == Part::Leave && waiting.outcome == Waiting::Outcome::Again);
+    if (part == Part::Leave) {
         leave(waiting);
+        letGo(lock);
+    }
     leaveThread(waiting);
 }
 
@@ -141,11 +145,13 @@ bool Client::join(Waiting &waiting)
             const std::uintptr_t wanted =
                 reinterpret_cast<std::uintptr_t>(&waiting) | (m_waiting.empty() ? kIdle : kOthers);
             waiting.leads = true;
+            waiting.watch.arm();
             m_leader.store(wanted, std::memory_order_release);
             return true;
         }
-        if (Waiting *reads = leader(); isBelow(reads, waiting)) {
-            takeOverReading(waiting, *reads);
+        // A handler has interrupted the leader, and calls.
+        if (Waiting *reads = leader(); isBelow(reads, waiting) && takeRole(waiting, *reads)) {
+            waiting.inherited = reads->watch.taken();
             return true;
         }
         // The leader may leave just now, without the lock.
@@ -157,28 +163,8 @@ bool Client::join(Waiting &waiting)
     }
 }
 
-/// A handler has interrupted the leader and calls: it reads until its own answer has come. Then the role goes
-/// back, for the receive below may be about to begin.
-void Client::takeOverReading(Waiting &waiting, Waiting &outer)
-{
-    outer.leads = false;
-    outer.lentRole = true;
-    outer.suspended = true;
-    ++m_connection->suspended;
-    if (outer.outcome == Waiting::Outcome::Pending)
-        m_waiting.add(outer);
-    waiting.tookFrom = &outer;
-    waiting.leads = true;
-    m_leader.store(reinterpret_cast<std::uintptr_t>(&waiting) | kOthers, std::memory_order_release);
-}
-
-Waiting *Client::leader() const
-{
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): the low bits of the word are flags
-    return reinterpret_cast<Waiting *>(m_leader.load(std::memory_order_acquire) & ~(kOthers | kShut));
-}
-
-/// A follower comes back with the lock, the leader without it. A follower may become the leader meanwhile.
+/// A follower comes back with the lock, the leader without it. Either may have lost or got the role
+/// meanwhile.
 void Client::transmit(Waiting &waiting, bool leads, Guarded &lock)
 {
     Connection &connection = *waiting.connection;
@@ -230,28 +216,37 @@ bool Client::send(Connection &connection, std::span<const std::byte> bytes)
     return true;
 }
 
-/// Sleeps until the answer is there, or the reading role is. True: this request is over, and nobody knows it
-/// any more; the lock is not held then, nor are signals.
-bool Client::follow(Waiting &waiting, SignalsHeld &held, Guarded &lock)
+/// Sleeps until the answer is there, or the reading role is.
+Client::Part Client::follow(Waiting &waiting, SignalsHeld &held, Guarded &lock)
 {
+    Patience patience;
     for (;;) {
-        lock.unlock();
-        held.release();
-        while (waiting.changed.value() == Waiting::kAsleep)
-            waiting.changed.waitWhile(Waiting::kAsleep);
-        if (waiting.changed.value() == Waiting::kThrough && waiting.outer == nullptr && !waiting.suspended &&
-            waiting.outcome != Waiting::Outcome::Again)
-            return true;
-        held.hold();
-        lock.lock();
         if (waiting.leads) {
             lock.unlock();
-            return lead(waiting, held, lock);
+            return Part::Lead;
         }
-        if (waiting.outcome != Waiting::Outcome::Pending && !waiting.lentRole)
-            return false;
+        if (waiting.outcome != Waiting::Outcome::Pending)
+            return Part::Leave;
         waiting.changed.set(Waiting::kAsleep);
+        lock.unlock();
+        held.release();
+        const bool changed = patience.sleep(waiting.changed, Waiting::kAsleep);
+        const std::uint32_t news = waiting.changed.value();
+        if (news == Waiting::kLead)
+            return Part::Lead;
+        if (news == Waiting::kThrough && mayReturn(waiting))
+            return Part::Return;
+        held.hold();
+        lock.lock();
+        if (!changed && leaderIsAway(waiting, patience))
+            (void)takeRole(waiting, *leader());
     }
+}
+
+/// Of a request whose answer has come.
+bool Client::mayReturn(const Waiting &waiting)
+{
+    return waiting.outer == nullptr && !waiting.suspended && waiting.outcome != Waiting::Outcome::Again;
 }
 
 Waiting *Client::threadMark()
@@ -273,8 +268,7 @@ void Client::failInterrupted()
         waiting->outcome = Waiting::Outcome::Failed;
         waiting->error = ENOTCONN;
         waiting->leads = false;
-        waiting->listed = waiting->lentRole = waiting->suspended = false;
-        waiting->tookFrom = nullptr;
+        waiting->listed = waiting->suspended = false;
     }
 }
 

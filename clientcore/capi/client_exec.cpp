@@ -11,8 +11,8 @@ namespace rumpscope::capi {
 
 namespace {
 
-/// How long a server may take to answer the kick. If nothing at all comes for that long, the leader sleeps in
-/// its receive, and there is nothing it could have read.
+/// How long a server may take to answer the kick. If nothing comes for that long the role is taken: the
+/// leader waits, or is in a handler that takes its time.
 constexpr auto kKickPatience = std::chrono::seconds(2);
 /// How long the rest of a frame that has begun may take.
 constexpr timespec kFramePatience{2, 0};
@@ -21,7 +21,7 @@ constexpr timespec kBetweenLooks{0, 50'000'000};
 
 } // namespace
 
-/// Has the reading role and the right to send, and keeps everybody else out, as long as it lives.
+/// Has the reading role, at work, and the right to send, and keeps everybody else out, as long as it lives.
 class Client::Handover
 {
 public:
@@ -51,7 +51,10 @@ public:
         if (m_kick.leads)
             m_client.passOn(m_kick);
         m_client.leave(m_kick);
+        if (std::exchange(m_kick.suspended, false))
+            --m_kick.connection->suspended;
         m_client.m_turn.advance();
+        m_client.letGo(m_lock);
     }
     Handover(const Handover &) = delete;
     Handover &operator=(const Handover &) = delete;
@@ -62,12 +65,17 @@ public:
     {
         do {
             stopAtBoundary();
+            m_client.pause();
             m_held.release();
             if (betweenFrames())
                 (void)host::execute(path, arguments, environment);
             const int error = errno;
-            const bool again = !betweenFrames();
             m_held.hold();
+            m_lock.lock();
+            insist(); // a handler's call may have left it to another
+            m_lock.unlock();
+            (void)m_client.startWork(m_kick);
+            const bool again = !betweenFrames();
             errno = error;
             if (!again)
                 return;
@@ -82,8 +90,13 @@ private:
     /// With the lock.
     void takeRole()
     {
-        if (m_client.join(m_kick))
-            return;
+        if (!m_client.join(m_kick))
+            askForRole();
+        insist();
+        (void)m_client.startWork(m_kick);
+    }
+    void askForRole()
+    {
         m_client.m_kick = &m_kick;
         std::array<std::byte, wire::kHeaderSize> frame;
         wire::encodeHeader(headerOf(m_kick), frame);
@@ -96,9 +109,22 @@ private:
         m_lock.lock();
         --m_kick.connection->senders;
     }
+    /// With the lock: takes the role from a leader that waits; one at work sees the kick when it is done.
+    void insist()
+    {
+        while (m_kick.connection != nullptr && m_kick.outcome == Waiting::Outcome::Pending && !m_kick.leads) {
+            if (Waiting *reads = m_client.leader(); reads != nullptr && m_client.takeRole(m_kick, *reads))
+                return;
+            m_lock.unlock();
+            m_kick.changed.waitWhile(Waiting::kAsleep, &kBetweenLooks);
+            m_lock.lock();
+        }
+    }
     /// Takes exactly what is missing of a frame that has begun, then what else is there, frame by frame.
     void stopAtBoundary()
     {
+        if (m_kick.leads && m_kick.connection->reader().buffered() > 0)
+            dispatch();
         while (m_kick.leads) {
             wire::FrameReader &reader = m_kick.connection->reader();
             const bool begun = reader.buffered() > 0;
@@ -108,18 +134,20 @@ private:
                 return;
             const std::size_t missing = reader.missing();
             const ssize_t got = host::receiveNow(fd, reader.prepare(missing).first(missing));
-            const char *broken = got == 0 ? kEnded : nullptr;
-            if (got > 0) {
-                reader.commit(static_cast<std::size_t>(got));
-                broken = m_client.dispatchAll(*m_kick.connection, {});
-            }
-            if (broken != nullptr) {
-                const std::lock_guard lock(m_client.m_lock);
-                m_client.lose(m_kick, broken);
-            }
             if (got < 0)
                 return;
+            reader.commit(static_cast<std::size_t>(got));
+            dispatch(got == 0 ? kEnded : nullptr);
         }
+    }
+    void dispatch(const char *broken = nullptr)
+    {
+        if (broken == nullptr)
+            broken = m_client.dispatchAll(*m_kick.connection, {});
+        Guarded lock(m_client.m_lock);
+        if (broken != nullptr)
+            m_client.lose(m_kick, broken);
+        m_client.letGo(lock);
     }
 
     Client &m_client;
@@ -127,24 +155,6 @@ private:
     Guarded m_lock;
     Waiting m_kick{Waiting::Kind::Kick};
 };
-
-/// With the lock, by the leader: an exec wants to read, and gives the role back if it fails.
-void Client::handOver(Waiting &waiting)
-{
-    Waiting &kick = *std::exchange(m_kick, nullptr);
-    m_waiting.remove(kick);
-    waiting.leads = false;
-    waiting.lentRole = true;
-    waiting.suspended = true;
-    ++m_connection->suspended;
-    waiting.changed.set(Waiting::kAsleep);
-    m_waiting.add(waiting);
-    kick.leads = true;
-    kick.tookFrom = &waiting;
-    m_leader.store(reinterpret_cast<std::uintptr_t>(&kick) | kOthers, std::memory_order_release);
-    kick.changed.set(Waiting::kLook);
-    kick.changed.wake(1);
-}
 
 int Client::exec(const char *path, char *const *arguments, char *const *environment)
 {

@@ -107,14 +107,10 @@ void Client::drop()
         if (waiting.outcome == Waiting::Outcome::Pending)
             waiting.outcome = Waiting::Outcome::Failed;
         waiting.error = waiting.outcome == Waiting::Outcome::Failed ? ENOTCONN : waiting.error;
-        waiting.lentRole = false;
-        waiting.tookFrom = nullptr;
     };
     if (reads != nullptr) {
         fail(*reads);
-        reads->suspended = true; // its receive comes back from the end
-        ++connection->suspended;
-        reads->leads = false;
+        dethrone(*reads); // its wait comes back from the end
     }
     while (Waiting *other = m_waiting.first()) {
         m_waiting.remove(*other);

@@ -23,6 +23,16 @@ using transport::Clock;
 /// The reference says that it is still trying no more often than this.
 constexpr auto kBetweenNews = std::chrono::seconds(120);
 
+constexpr auto kNoTime = transport::Duration::zero();
+/// What an attempt may take beyond its limit before it counts as held up.
+constexpr auto kAttemptMargin = std::chrono::seconds(1);
+
+timespec timeoutOf(transport::Duration left)
+{
+    const auto whole = std::chrono::duration_cast<std::chrono::seconds>(left);
+    return {whole.count(), std::chrono::duration_cast<std::chrono::nanoseconds>(left - whole).count()};
+}
+
 bool isRepeatable(std::uint32_t number)
 {
     const abi::Call *call = abi::findCall(number);
@@ -50,13 +60,6 @@ void Client::lose(Waiting &waiting, const char *why)
     m_state = State::Lost;
     m_leader.store(kShut, std::memory_order_release);
     waiting.leads = false;
-    for (Waiting *owner = waiting.tookFrom; owner != nullptr; owner = owner->tookFrom)
-        owner->lentRole = false;
-    if (waiting.kind == Waiting::Kind::Kick && waiting.tookFrom != nullptr) {
-        waiting.tookFrom->suspended = false; // it sleeps, and does not receive
-        --lost->suspended;
-    }
-    waiting.tookFrom = nullptr;
     fateOf(waiting, broken);
     while (Waiting *other = m_waiting.first()) {
         m_waiting.remove(*other);
@@ -130,19 +133,22 @@ void Client::stepEpisode(Waiting &waiting, SignalsHeld &held, Guarded &lock)
     const auto now = Clock::now();
     if (const auto *pause = std::get_if<RetryPolicy::WaitUntil>(&m_episode.action)) {
         if (now < pause->when) {
-            const auto left = std::chrono::duration_cast<std::chrono::nanoseconds>(pause->when - now);
-            const auto whole = std::chrono::duration_cast<std::chrono::seconds>(left);
-            const timespec timeout{whole.count(), (left - whole).count()};
+            const timespec timeout = timeoutOf(pause->when - now);
             awaitTurn(held, lock, &timeout);
             return;
         }
         m_episode.action = m_episode.policy.proceed(now);
     } else if (std::holds_alternative<RetryPolicy::Attempt>(m_episode.action)) {
-        // A handler's request does not wait for an attempt that it interrupted itself: it makes its own.
-        if (m_episode.attempting && waiting.below() == nullptr)
-            awaitTurn(held, lock, nullptr);
-        else
+        // A handler's request does not wait for an attempt that it interrupted itself: it makes its own. So
+        // does any other when an attempt takes longer than one can: a handler holds it up.
+        const bool limited = m_settings.deadline > kNoTime;
+        const auto left = m_episode.attemptEnds - now;
+        if (m_episode.attempting && waiting.below() == nullptr && (!limited || left > kNoTime)) {
+            const timespec timeout = timeoutOf(left);
+            awaitTurn(held, lock, limited ? &timeout : nullptr);
+        } else {
             attemptToReconnect(held, lock);
+        }
     } else {
         const auto *end = std::get_if<RetryPolicy::GiveUp>(&m_episode.action);
         m_episode.running = false;
@@ -172,6 +178,7 @@ void Client::attemptToReconnect(SignalsHeld &held, Guarded &lock)
     if (setting.kind == RetrySetting::Kind::Seconds)
         greeting.notAfter(transport::Deadline::at(m_episode.begun + setting.seconds));
     m_episode.attempting = true;
+    m_episode.attemptEnds = Clock::now() + m_settings.deadline + kAttemptMargin;
     lock.unlock();
     auto made = greeting.guest(m_reqno.fetch_add(1, std::memory_order_relaxed));
     lock.lock();

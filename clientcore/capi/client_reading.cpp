@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <sys/single_threaded.h>
 
 namespace rumpscope::capi {
 
@@ -14,17 +15,8 @@ namespace {
 
 using Outcome = Waiting::Outcome;
 
-constexpr unsigned kNothing = Waiting::kNothing;
-/// A handler's request reads into its own stack, which may be a small one.
-constexpr std::size_t kHandlerRoom = 512;
 /// An answer to a system call, as a whole frame.
 constexpr std::size_t kAnswerSize = wire::kHeaderSize + 24;
-
-/// The kernel writes it before any handler can run; the thread and its handlers take it by exchange.
-std::atomic_ref<unsigned> receivedBytes(Waiting &waiting)
-{
-    return std::atomic_ref(waiting.message.msg_len);
-}
 
 void take(Waiting &waiting, const wire::SyscallReply &reply)
 {
@@ -36,158 +28,165 @@ void take(Waiting &waiting, const wire::SyscallReply &reply)
 
 } // namespace
 
-/// Reads until the answer has come, then passes the role on. Begins without the lock. True: left as follow()
-/// says; false: the lock and the signals are held.
-bool Client::lead(Waiting &waiting, SignalsHeld &held, Guarded &lock)
+/// Reads until the answer has come, then passes the role on.
+Client::Part Client::lead(Waiting &waiting, SignalsHeld &held, Guarded &lock)
 {
-    std::array<std::byte, kHandlerRoom> small;
-    std::span<std::byte> room = waiting.connection->landing();
-    if (waiting.tookFrom != nullptr) {
-        room = small;
-        takeReceived(waiting, *waiting.tookFrom, 1, 0);
-    }
-    if (waiting.outcome == Outcome::Pending && waiting.connection->reader().buffered() > 0) {
-        if (const char *broken = dispatchAll(*waiting.connection, {})) {
-            const std::lock_guard guard(m_lock);
-            lose(waiting, broken);
+    for (;;) {
+        const bool alone = __libc_single_threaded != 0 && !m_settings.spin;
+        const auto received = alone ? receiveAlone(waiting, held) : receive(waiting, held);
+        if (!received)
+            break;
+        if (waiting.finished && !waiting.suspended)
+            return Part::Return;
+        if (waiting.finished) {
+            held.hold();
+            lock.lock();
+            waiting.leads = false;
+            return Part::Leave;
         }
-    }
-    while (waiting.outcome == Outcome::Pending) {
-        receivedBytes(waiting).store(kNothing, std::memory_order_relaxed);
-        waiting.receiving = true;
-        held.release();
-        const int received = receive(waiting, room);
-        const int error = errno;
-        if (received == 1 && finishAlone(waiting)) {
-            std::uintptr_t alone = reinterpret_cast<std::uintptr_t>(&waiting);
-            if (m_leader.compare_exchange_strong(alone, kIdle, std::memory_order_acq_rel))
-                return true;
+        const char *broken = nullptr;
+        Connection &connection = *waiting.connection;
+        if (*received > 0) {
+            const auto bytes = connection.landing().first(static_cast<std::size_t>(*received));
+            if (finishAlone(waiting, bytes))
+                return Part::Return;
+            if (waiting.outcome == Outcome::Pending)
+                broken = dispatchAll(connection, bytes);
+        } else if (*received == 0 || (errno != EAGAIN && errno != EINTR)) {
+            broken = kEnded;
         }
-        held.hold();
-        waiting.receiving = false;
-        if (!waiting.leads)
-            break; // a handler's request found the end of the connection
-        takeReceived(waiting, waiting, received, error);
         lock.lock();
-        if (m_kick != nullptr && waiting.leads && waiting.outcome == Outcome::Pending) {
+        if (broken != nullptr) {
+            lose(waiting, broken);
+        } else if (waiting.outcome != Outcome::Pending) {
+            passOn(waiting);
+        } else if (m_kick != nullptr && !m_kick->covered) {
             handOver(waiting);
-            return follow(waiting, held, lock);
+        } else {
+            waiting.watch.arm();
+            pause();
         }
-        lock.unlock();
+        const bool leads = waiting.leads;
+        const bool over = waiting.outcome == Outcome::Answered && mayReturn(waiting);
+        letGo(lock);
+        if (over)
+            return Part::Return;
+        if (!leads)
+            break;
     }
     lock.lock();
-    if (waiting.leads)
-        passOn(waiting);
-    waiting.receiving = false;
-    return false;
+    return Part::Follow;
 }
 
-int Client::receive(Waiting &waiting, std::span<std::byte> room)
+/// What recv(2) says, with the leader at work from here on; nothing if the role has gone to another.
+std::optional<ssize_t> Client::receive(Waiting &waiting, SignalsHeld &held)
 {
-    waiting.room = {room.data(), room.size()};
-    waiting.message.msg_hdr.msg_iov = &waiting.room;
-    waiting.message.msg_hdr.msg_iovlen = 1;
-    const int fd = waiting.connection->fd();
-    if (m_settings.spin && m_spinner.worthWhile()) {
-        const bool came =
-            m_spinner.spin([&] { return host::receive(fd, waiting.message, false) == 1 || errno != EAGAIN; });
-        if (came && receivedBytes(waiting).load(std::memory_order_relaxed) != kNothing)
-            return 1;
+    Connection &connection = *waiting.connection;
+    const auto take = [&connection] { return host::receiveNow(connection.fd(), connection.landing()); };
+    const auto inherited = std::exchange(waiting.inherited, std::nullopt);
+    if (m_settings.spin || inherited) {
+        held.hold();
+        if (!startWork(waiting))
+            return std::nullopt;
+        if (inherited)
+            return inherited;
+        ssize_t got = -1;
+        const auto look = [&] {
+            got = take();
+            return got >= 0 || errno != EAGAIN;
+        };
+        if (m_spinner.worthWhile() && m_spinner.spin(look))
+            return got;
+        pause();
     }
-    return host::receive(fd, waiting.message, true);
+    const int fd = connection.fd();
+    held.release();
+    waiting.watch.wait(fd);
+    held.hold();
+    if (!startWork(waiting))
+        return std::nullopt;
+    return take();
 }
 
-/// The one frame that came is the answer, and nothing else is there: no lock is needed to take it. Handlers
-/// may run here and take the bytes themselves; whoever exchanges the count has them.
-bool Client::finishAlone(Waiting &waiting)
+/// The same where there is no other thread: nobody but a handler's call can take the role away, so waiting
+/// and taking may be one.
+std::optional<ssize_t> Client::receiveAlone(Waiting &waiting, SignalsHeld &held)
 {
-    auto count = receivedBytes(waiting);
-    if (count.load(std::memory_order_relaxed) != kAnswerSize || waiting.keeps ||
-        waiting.kind != Waiting::Kind::Syscall || waiting.outer != nullptr ||
-        waiting.connection->reader().buffered() != 0)
+    if (waiting.inherited)
+        return receive(waiting, held);
+    Connection &connection = *waiting.connection;
+    held.release();
+    const bool came = waiting.watch.receive(connection.fd(), connection.landing());
+    const int error = errno;
+    if (came && finishUnheld(waiting))
+        return 0;
+    held.hold();
+    if (!startWork(waiting))
+        return std::nullopt;
+    if (const auto taken = waiting.watch.taken(); came && taken)
+        return static_cast<ssize_t>(*taken);
+    errno = came ? EAGAIN : error;
+    return -1;
+}
+
+/// If what came is the answer and nothing else. Handlers may run at any point here, take the bytes, the role,
+/// and give that back: whoever asks for the bytes first has them, and only the leader leaves.
+bool Client::finishUnheld(Waiting &waiting)
+{
+    if (waiting.watch.there() != kAnswerSize)
         return false;
-    const std::span bytes(static_cast<const std::byte *>(waiting.room.iov_base), kAnswerSize);
+    const auto reply = soleAnswer(waiting, waiting.connection->landing().first(kAnswerSize));
+    if (!reply || waiting.watch.taken() != kAnswerSize)
+        return false;
+    take(waiting, *reply);
+    std::uintptr_t alone = reinterpret_cast<std::uintptr_t>(&waiting);
+    waiting.finished = m_leader.compare_exchange_strong(alone, kIdle, std::memory_order_acq_rel);
+    return waiting.finished;
+}
+
+/// The one frame that came is the answer, and nobody waits behind: no lock is needed to leave with it.
+bool Client::finishAlone(Waiting &waiting, wire::ByteView bytes)
+{
+    const auto reply = soleAnswer(waiting, bytes);
+    if (!reply)
+        return false;
+    take(waiting, *reply);
+    std::uintptr_t alone = reinterpret_cast<std::uintptr_t>(&waiting) | kAtWork;
+    return m_leader.compare_exchange_strong(alone, kIdle, std::memory_order_acq_rel);
+}
+
+std::optional<wire::SyscallReply> Client::soleAnswer(const Waiting &waiting, wire::ByteView bytes)
+{
+    if (bytes.size() != kAnswerSize || waiting.keeps || waiting.kind != Waiting::Kind::Syscall ||
+        waiting.outer != nullptr || waiting.suspended || waiting.connection->reader().buffered() != 0)
+        return std::nullopt;
     const wire::FrameView frame{wire::decodeHeader(bytes.first<wire::kHeaderSize>()),
                                 bytes.subspan(wire::kHeaderSize)};
     const wire::Header &header = frame.header;
     if (header.length != kAnswerSize || header.reqno != waiting.reqno ||
         header.frameClass != wire::FrameClass::Response || header.type != wire::FrameType::Syscall)
-        return false;
+        return std::nullopt;
     const auto reply = wire::decodeSyscallReply(frame);
-    if (!reply || count.exchange(kNothing, std::memory_order_relaxed) != kAnswerSize)
-        return false;
-    take(waiting, *reply);
-    return true;
+    return reply ? std::optional(*reply) : std::nullopt;
 }
 
-/// What the receive of `receiver` (this request, or the one below it that a handler interrupted) has brought.
-void Client::takeReceived(Waiting &waiting, Waiting &receiver, int received, int error)
+/// With the lock. Known by its address alone: the request it belongs to may be gone when its time comes.
+void Client::wakeLater(Event &event)
 {
-    const char *broken = nullptr;
-    const unsigned count = receivedBytes(receiver).exchange(kNothing, std::memory_order_relaxed);
-    if (received == 1 && count == kNothing)
-        return; // taken by a handler's request; or it had not come back yet
-    if (received == 1 && count > 0)
-        broken =
-            dispatchAll(*waiting.connection, {static_cast<const std::byte *>(receiver.room.iov_base), count});
-    else if (received != 1 && error == EINTR)
-        return;
-    else if (received != 1 && error == EAGAIN) {
-        const std::lock_guard lock(m_lock);
-        waiting.connection->relax();
-        return;
-    } else {
-        broken = kEnded;
-    }
-    if (broken != nullptr) {
-        const std::lock_guard lock(m_lock);
-        lose(waiting, broken);
-    }
+    if (m_sleepers.count == m_sleepers.events.size())
+        event.wake(1);
+    else
+        m_sleepers.events[m_sleepers.count++] = &event;
 }
 
-/// With the lock. The role goes back to whom it was taken from, or to a request that waits, or to nobody.
-void Client::passOn(Waiting &waiting)
+/// Gives the lock back, and wakes those it was in the way of.
+void Client::letGo(Guarded &lock)
 {
-    waiting.leads = false;
-    Waiting *owner = std::exchange(waiting.tookFrom, nullptr);
-    if (owner == nullptr) {
-        appointHeir();
-        return;
-    }
-    owner->lentRole = false;
-    owner->leads = true;
-    owner->suspended = false;
-    --m_connection->suspended;
-    if (owner->listed)
-        m_waiting.remove(*owner);
-    m_leader.store(reinterpret_cast<std::uintptr_t>(owner) | (m_waiting.empty() ? kIdle : kOthers),
-                   std::memory_order_release);
-    if (owner->outcome != Outcome::Pending && owner->receiving)
-        m_connection->hurry();
-    owner->changed.set(Waiting::kLook);
-    if (waiting.kind == Waiting::Kind::Kick)
-        owner->changed.wake(1);
-}
-
-/// With the lock. A request whose thread is in a handler that calls us cannot read: its handler's request
-/// can.
-void Client::appointHeir()
-{
-    Waiting *heir = m_kick != nullptr ? m_kick : m_waiting.first();
-    while (heir != nullptr && heir != m_kick &&
-           (heir->outcome != Outcome::Pending || heir->covered || heir->lentRole))
-        heir = heir->next;
-    if (heir == nullptr) {
-        m_leader.store(kIdle, std::memory_order_release);
-        return;
-    }
-    m_waiting.remove(*heir);
-    heir->leads = true;
-    m_kick = nullptr;
-    m_leader.store(reinterpret_cast<std::uintptr_t>(heir) | (m_waiting.empty() ? kIdle : kOthers),
-                   std::memory_order_release);
-    heir->changed.set(Waiting::kLook);
-    heir->changed.wake(1);
+    const Sleepers sleepers = m_sleepers;
+    m_sleepers.count = 0;
+    lock.unlock();
+    for (Event *event : std::span(sleepers.events).first(sleepers.count))
+        event->wake(1);
 }
 
 /// Leaves no whole frame behind. Says what is wrong with the server, or null.
@@ -253,7 +252,7 @@ Waiting *Client::awaiting(const wire::Header &header) const
 /// Answers to nobody are dropped.
 const char *Client::answer(const wire::FrameView &frame)
 {
-    Guarded lock(m_lock);
+    const Guarded lock(m_lock);
     Waiting *waiting = awaiting(frame.header);
     if (waiting == nullptr)
         return nullptr;
@@ -275,13 +274,11 @@ const char *Client::answer(const wire::FrameView &frame)
         if (waiting->keeps && waiting->error == 0)
             m_kept.keep(waiting->lent);
     }
-    if (!waiting->listed || waiting->lentRole || waiting->kind == Waiting::Kind::Kick)
-        return nullptr; // the leader itself, or one that gets the reading role first
+    if (!waiting->listed)
+        return nullptr; // the leader itself
     m_waiting.remove(*waiting);
     waiting->changed.set(Waiting::kThrough);
-    Event &sleepsOn = waiting->changed; // by address alone: the request may be gone now
-    lock.unlock();
-    sleepsOn.wake(1);
+    wakeLater(waiting->changed);
     return nullptr;
 }
 

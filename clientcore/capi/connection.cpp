@@ -7,8 +7,7 @@ namespace rumpscope::capi {
 
 namespace {
 
-constexpr long kAlmostForEver = 30L * 24 * 3600; ///< seconds
-constexpr long kAtOnce = 1;                      ///< microseconds
+constexpr long kLongestWait = 10; ///< seconds
 
 } // namespace
 
@@ -20,7 +19,7 @@ Connection::Connection(int fd, wire::FrameReader reader)
     // Room for the largest piece a batch can leave behind, so that ordinary calls allocate nothing.
     (void)m_reader.prepare(kLandingSize);
     host::setBlocking(fd, true);
-    host::setReceiveTimeout(fd, kAlmostForEver, 0);
+    host::setReceiveTimeout(fd, kLongestWait, 0);
 }
 
 Connection::~Connection()
@@ -32,20 +31,6 @@ Connection::~Connection()
 void Connection::shutDown()
 {
     host::shutDown(fd());
-}
-
-void Connection::hurry()
-{
-    m_hurried = true;
-    host::setReceiveTimeout(fd(), 0, kAtOnce);
-}
-
-void Connection::relax()
-{
-    if (!m_hurried)
-        return;
-    m_hurried = false;
-    host::setReceiveTimeout(fd(), kAlmostForEver, 0);
 }
 
 } // namespace rumpscope::capi

@@ -14,8 +14,9 @@ namespace rumpscope::capi {
 class Connection
 {
 public:
-    /// Takes `fd` over and makes it blocking. A receive on it never restarts by itself after a handler has
-    /// run: it has a time limit, even if nobody lives to see it (signal(7), SO_RCVTIMEO).
+    /// Takes `fd` over and makes it blocking. A wait on it never restarts by itself after a handler has run:
+    /// it has a time limit (signal(7), SO_RCVTIMEO). The limit also ends a wait that missed its bytes because
+    /// another thread read them.
     explicit Connection(int fd, wire::FrameReader reader);
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
@@ -30,24 +31,18 @@ public:
     void shutDown();
 
     [[nodiscard]] wire::FrameReader &reader() { return m_reader; }
-    /// Where bytes land before they are cut into frames; of the outermost call that reads.
+    /// Where bytes land before they are cut into frames.
     [[nodiscard]] std::span<std::byte> landing() { return {m_landing.get(), kLandingSize}; }
-
-    /// Makes a receive that is about to begin return at once: a handler has taken the answer it was for.
-    void hurry();
-    /// Takes hurry() back.
-    void relax();
 
     // Guarded by the client's lock:
     int senders = 0;   ///< threads that may be about to send on it
-    int suspended = 0; ///< calls that a handler interrupted, whose receive is still to come back from it
+    int suspended = 0; ///< requests that lost the reading role and may still be waiting at the socket
     Connection *nextRetired = nullptr;
 
     static constexpr std::size_t kLandingSize = 128U << 10;
 
 private:
     std::atomic<int> m_fd;
-    bool m_hurried = false;
     wire::FrameReader m_reader;
     std::unique_ptr<std::byte[]> m_landing;
 };

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 
 namespace rumpscope::capi {
 
@@ -51,9 +52,8 @@ std::string commandName()
     return name.empty() ? std::string("???") : std::string(name);
 }
 
-Greeting::Greeting(const transport::ServerUrl &url, const Settings &settings, const sigset_t *ownMask)
+Greeting::Greeting(const transport::ServerUrl &url, const Settings &settings, host::SignalMask ownMask)
     : m_url(url)
-    , m_settings(settings)
     , m_mask(ownMask)
 {
     if (settings.deadline.count() > 0)
@@ -159,7 +159,7 @@ int Greeting::connect(int fd)
             return host::pendingError(fd);
         }
         if (error == EAGAIN && m_url.isLocal()) {
-            (void)host::poll({}, &kFullQueuePause, m_mask);
+            (void)host::poll({}, &kFullQueuePause, &m_mask);
             if (m_deadline.expired())
                 return ETIMEDOUT;
         } else if (error != EINTR) {
@@ -204,7 +204,7 @@ int Greeting::wait(short events)
         timespec left{};
         if (!m_deadline.isNever())
             left = until(m_deadline);
-        const int ready = host::poll({&entry, 1}, m_deadline.isNever() ? nullptr : &left, m_mask);
+        const int ready = host::poll({&entry, 1}, m_deadline.isNever() ? nullptr : &left, &m_mask);
         if (ready > 0)
             return 0;
         if (ready == 0)

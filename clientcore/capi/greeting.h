@@ -3,12 +3,12 @@
 #pragma once
 
 #include "clientcore/capi/connection.h"
+#include "clientcore/capi/host.h"
 #include "clientcore/capi/settings.h"
 #include "clientcore/transport/deadline.h"
 #include "clientcore/transport/server_url.h"
 #include "clientcore/wire/payload.h"
 
-#include <csignal>
 #include <memory>
 #include <string>
 
@@ -27,7 +27,7 @@ public:
     using Abandoned = bool (*)(const void *about);
 
     /// `ownMask` is the signal mask of the waits: handlers run there.
-    Greeting(const transport::ServerUrl &url, const Settings &settings, const sigset_t *ownMask);
+    Greeting(const transport::ServerUrl &url, const Settings &settings, host::SignalMask ownMask);
     /// Waits no longer than until `when`.
     void notAfter(transport::Deadline when);
     void abandonIf(Abandoned question, const void *about);
@@ -56,8 +56,7 @@ private:
     [[nodiscard]] Made finish(std::uint64_t reqno);
 
     const transport::ServerUrl &m_url;
-    const Settings &m_settings;
-    const sigset_t *m_mask;
+    host::SignalMask m_mask;
     transport::Deadline m_deadline = transport::Deadline::never();
     Abandoned m_abandoned = nullptr;
     const void *m_about = nullptr;

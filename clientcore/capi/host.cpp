@@ -4,6 +4,7 @@
 #include <climits>
 
 #include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <netinet/in.h>
@@ -17,9 +18,6 @@ namespace rumpscope::capi::host {
 namespace {
 
 constexpr int kLastStandard = STDERR_FILENO;
-/// The kernel's sigset_t has a bit for each of 64 signals.
-constexpr std::size_t kSignalSetSize = 8;
-
 int control(int fd, int command, long argument)
 {
     return static_cast<int>(::syscall(SYS_fcntl, fd, command, argument));
@@ -31,6 +29,13 @@ int setOption(int fd, int level, int name, const void *value, socklen_t size)
 }
 
 } // namespace
+
+SignalMask setSignalMask(SignalMask mask)
+{
+    SignalMask before = 0;
+    ::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, &before, sizeof mask);
+    return before;
+}
 
 int duplicate(int fd)
 {
@@ -70,19 +75,26 @@ ssize_t receiveNow(int fd, std::span<std::byte> room)
     return ::syscall(SYS_recvfrom, fd, room.data(), room.size(), MSG_DONTWAIT, nullptr, nullptr);
 }
 
-int receive(int fd, mmsghdr &message, bool wait)
+bool hasBytes(int fd)
 {
-    return static_cast<int>(
-        ::syscall(SYS_recvmmsg, fd, &message, 1U, wait ? 0 : MSG_DONTWAIT, static_cast<timespec *>(nullptr)));
+    pollfd entry{fd, POLLIN, 0};
+    constexpr timespec kNow{0, 0};
+    return poll({&entry, 1}, &kNow, nullptr) == 1;
 }
 
-int poll(std::span<pollfd> entries, const timespec *timeout, const sigset_t *mask)
+int receive(int fd, mmsghdr &message, int flags)
+{
+    return static_cast<int>(
+        ::syscall(SYS_recvmmsg, fd, &message, 1U, flags, static_cast<timespec *>(nullptr)));
+}
+
+int poll(std::span<pollfd> entries, const timespec *timeout, const SignalMask *mask)
 {
     timespec left{}; // the kernel writes back what is left
     if (timeout != nullptr)
         left = *timeout;
     return static_cast<int>(::syscall(SYS_ppoll, entries.data(), entries.size(),
-                                      timeout != nullptr ? &left : nullptr, mask, kSignalSetSize));
+                                      timeout != nullptr ? &left : nullptr, mask, sizeof *mask));
 }
 
 void shutDown(int fd)

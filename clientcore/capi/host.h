@@ -4,7 +4,6 @@
 // cancellation point, so that no thread is cancelled while it has a lock or the reading role.
 #pragma once
 
-#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <ctime>
@@ -16,6 +15,11 @@
 /// All as in section 2 of the manual: -1 and errno on failure. Any thread.
 namespace rumpscope::capi::host {
 
+/// The kernel's set of signals: bit 0 is signal 1.
+using SignalMask = std::uint64_t;
+
+/// Of this thread; what it was.
+SignalMask setSignalMask(SignalMask mask);
 /// Close-on-exec, not blocking, never 0, 1 or 2.
 [[nodiscard]] int openSocket(int family);
 [[nodiscard]] int connect(int fd, const sockaddr *address, socklen_t length);
@@ -24,11 +28,13 @@ namespace rumpscope::capi::host {
 [[nodiscard]] ssize_t send(int fd, const msghdr &message);
 /// Never waits.
 [[nodiscard]] ssize_t receiveNow(int fd, std::span<std::byte> room);
+/// Whether a receive would return at once.
+[[nodiscard]] bool hasBytes(int fd);
 /// Waits for bytes: 1, and `message.msg_len` says how many, as soon as it returns and before any handler
-/// runs.
-[[nodiscard]] int receive(int fd, mmsghdr &message, bool wait);
+/// runs. `message` is read when the wait begins.
+[[nodiscard]] int receive(int fd, mmsghdr &message, int flags);
 /// `mask` (may be null) is the signal mask of the wait.
-[[nodiscard]] int poll(std::span<pollfd> entries, const timespec *timeout, const sigset_t *mask);
+[[nodiscard]] int poll(std::span<pollfd> entries, const timespec *timeout, const SignalMask *mask);
 void shutDown(int fd);
 void close(int fd);
 /// Like dup(2), but close-on-exec and never 0, 1 or 2.

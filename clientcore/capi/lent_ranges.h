@@ -17,15 +17,16 @@ enum class Until : std::uint8_t {
     ProcessEnds, ///< anonymous maps
 };
 
+/// Plain: Range{} is nothing, Range is whatever the stack holds.
 struct Range
 {
-    std::uintptr_t address = 0;
-    std::size_t length = 0; ///< of a string: what the kernel asks for at most
-    bool read = false;      ///< the kernel may copy in
-    bool write = false;     ///< the kernel may copy out
-    bool string = false;    ///< the kernel may copy in up to the NUL
-    Until until = Until::Answer;
-    std::uintptr_t control = 0; ///< with Until::AioDone: the control block that will say so
+    std::uintptr_t address;
+    std::size_t length; ///< of a string: what the kernel asks for at most
+    bool read;          ///< the kernel may copy in
+    bool write;         ///< the kernel may copy out
+    bool string;        ///< the kernel may copy in up to the NUL
+    Until until;
+    std::uintptr_t control; ///< with Until::AioDone: the control block that will say so
 
     [[nodiscard]] bool operator==(const Range &) const = default;
 };
@@ -58,10 +59,10 @@ public:
     [[nodiscard]] const Range *find(std::uintptr_t address, std::size_t length, Access access) const;
 
 private:
-    std::array<Range, kInline> m_inline{};
-    std::size_t m_count = 0;        ///< in m_inline; with m_many in use, that one counts
-    std::vector<Range> m_many;      ///< all of them, once they do not fit inside
-    mutable std::size_t m_last = 0; ///< where the last copy was: vectors are copied in order
+    std::array<Range, kInline> m_inline; ///< as far as m_count says: a call lends little, and is in a hurry
+    std::size_t m_count = 0;             ///< in m_inline; with m_many in use, that one counts
+    std::vector<Range> m_many;           ///< all of them, once they do not fit inside
+    mutable std::size_t m_last = 0;      ///< where the last copy was: vectors are copied in order
     bool m_known = true;
 };
 

@@ -27,6 +27,17 @@ Client &processClient()
     return *client;
 }
 
+/// A vforked child's client, in the parent's eyes: the descriptors were in the child's own table.
+struct ForgetAndDelete
+{
+    void operator()(Client *client) const
+    {
+        client->forgetDescriptors();
+        delete client;
+    }
+};
+thread_local std::unique_ptr<Client, ForgetAndDelete> ownedByThread;
+/// The same one, for a look that costs nothing.
 [[gnu::tls_model("initial-exec")]] thread_local Client *vforkedClient = nullptr;
 /// Where the thread was in its requests when that child began.
 [[gnu::tls_model("initial-exec")]] thread_local Waiting *markBefore = nullptr;
@@ -122,18 +133,21 @@ Client &currentClient()
     return vforkedClient != nullptr ? *vforkedClient : processClient();
 }
 
-void enterVforkedChild(Client &client)
+Client &enterVforkedChild(std::unique_ptr<Client> client)
 {
     markBefore = Client::threadMark();
-    vforkedClient = &client;
+    ownedByThread.reset(client.release());
+    vforkedClient = ownedByThread.get();
+    return *vforkedClient;
 }
 
 void leaveVforkedChild()
 {
     if (vforkedClient == nullptr)
         return;
-    std::exchange(vforkedClient, nullptr)->forgetDescriptors();
+    vforkedClient = nullptr;
     Client::backTo(markBefore);
+    ownedByThread.reset();
 }
 
 bool inVforkedChild()

@@ -8,8 +8,9 @@ namespace rumpscope::capi {
 
 /// The client calls of this thread go to: the process's, or a vforked child's own.
 [[nodiscard]] Client &currentClient();
-/// In a vforked child: calls of the thread it borrows go to `client`, until the parent runs on it again.
-void enterVforkedChild(Client &client);
+/// In a vforked child: calls of the thread it borrows go to `client`, until the parent runs on it again. The
+/// thread owns it, and has one at a time.
+Client &enterVforkedChild(std::unique_ptr<Client> client);
 /// In the parent, again: the child's descriptors were in a table of its own. Harmless where there is nothing
 /// to leave.
 void leaveVforkedChild();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // rumpclient(3): the C functions, on top of the one client this process is.
 #include "clientcore/capi/fork_page.h"
+#include "clientcore/capi/prepared.h"
 #include "clientcore/capi/process_client.h"
 #include "clientcore/capi/reference_symbols.h"
 
@@ -9,14 +10,6 @@
 #include <rump/rumpclient.h>
 
 using namespace rumpscope::capi;
-
-/// What prefork hands out. The parent's lives until the fork is over, one way or the other; a forked child's
-/// copy until it has claimed its process.
-struct rumpclient_fork
-{
-    rumpscope::wire::Cookie cookie{};
-    std::unique_ptr<Client> vforked; ///< of a child that shares our memory
-};
 
 using Prepared = struct rumpclient_fork;
 
@@ -31,11 +24,28 @@ int result(int error)
 }
 
 /// Puts errno back: what a cancel runs into is not what the caller asks about.
-void cancel(Prepared *prepared)
+void cancel(const rumpscope::wire::Cookie &cookie)
 {
     const int saved = errno;
-    rumpclient_fork_cancel(prepared);
+    (void)currentClient().cancel(cookie);
     errno = saved;
+}
+
+/// `client` is the process that was prepared, from here on; if that fails, nobody will be.
+int become(Client &client, const rumpscope::wire::Cookie &cookie)
+{
+    const int error = client.claim(cookie);
+    if (error != 0)
+        cancel(cookie);
+    return error;
+}
+
+int becomeAfterFork(const rumpscope::wire::Cookie &cookie)
+{
+    const int error = become(currentClient(), cookie);
+    if (error == 0)
+        nowInitialized();
+    return result(error);
 }
 
 void standardStreamsToNowhere()
@@ -66,52 +76,52 @@ int rumpclient_syscall(int num, const void *sysarg, size_t argsize, register_t *
 
 Prepared *rumpclient_prefork()
 {
-    auto prepared = std::make_unique<Prepared>();
-    if (result(currentClient().prefork(prepared->cookie)) != 0)
+    Prepared *handle = prepared::take();
+    if (handle != nullptr && result(currentClient().prefork(handle->cookie)) != 0) {
+        prepared::giveBack(*handle);
         return nullptr;
-    return prepared.release();
+    }
+    return handle;
 }
 
 int rumpclient_fork_init(Prepared *rfp)
 {
+    const rumpscope::wire::Cookie cookie = rfp->cookie;
+    int begun = 0;
     if (fork_page::sharedWithParent()) {
-        rfp->vforked = std::make_unique<Client>();
-        rfp->vforked->inherit(currentClient());
-        enterVforkedChild(*rfp->vforked);
-        return result(rfp->vforked->claim(rfp->cookie));
+        auto own = std::make_unique<Client>();
+        own->inherit(currentClient());
+        begun = result(become(enterVforkedChild(std::move(own)), cookie));
+    } else {
+        begun = becomeAfterFork(cookie);
     }
-    const int error = currentClient().claim(rfp->cookie);
-    if (error == 0) {
-        nowInitialized();
-        delete rfp;
-    }
-    return result(error);
+    prepared::giveBack(*rfp);
+    return begun;
 }
 
 void rumpclient_fork_cancel(Prepared *rfp)
 {
-    (void)currentClient().cancel(rfp->cookie);
-    delete rfp;
+    if (!rfp->taken)
+        return; // claimed, or ended already
+    cancel(rfp->cookie);
+    prepared::giveBack(*rfp);
 }
 
-/// After the child of a vfork, in its parent again. The child's descriptors were in its own table.
-void rumpclient_fork_vparent(Prepared *rfp)
+/// After the child of a vfork, in its parent again. Its fork_init gave the handle back.
+void rumpclient_fork_vparent(Prepared * /*rfp*/)
 {
     leaveVforkedChild();
-    delete rfp;
 }
 
 pid_t rumpclient_fork()
 {
-    Prepared *prepared = rumpclient_prefork();
-    if (prepared == nullptr)
+    rumpscope::wire::Cookie cookie;
+    if (result(currentClient().prefork(cookie)) != 0)
         return -1;
     const pid_t pid = ::fork();
     if (pid == -1)
-        cancel(prepared);
-    else if (pid > 0)
-        delete prepared;
-    else if (rumpclient_fork_init(prepared) == -1)
+        cancel(cookie);
+    else if (pid == 0 && becomeAfterFork(cookie) != 0)
         return -1;
     return pid;
 }
@@ -125,19 +135,19 @@ int rumpclient_exec(const char *path, char *const argv[], char *const envp[])
 
 int rumpclient_daemon(int nochdir, int noclose)
 {
-    Prepared *prepared = rumpclient_prefork();
-    if (prepared == nullptr)
+    rumpscope::wire::Cookie cookie;
+    if (result(currentClient().prefork(cookie)) != 0)
         return -1;
     const pid_t pid = ::fork();
     if (pid > 0)
         ::_exit(0);
     if (pid == -1 || ::setsid() == -1 || (nochdir == 0 && ::chdir("/") == -1)) {
-        cancel(prepared);
+        cancel(cookie);
         return -1;
     }
     if (noclose == 0)
         standardStreamsToNowhere();
-    return rumpclient_fork_init(prepared);
+    return becomeAfterFork(cookie);
 }
 
 void rumpclient_setconnretry(time_t retrytime)

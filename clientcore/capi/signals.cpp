@@ -2,19 +2,23 @@
 #include "clientcore/capi/signals.h"
 
 #include <array>
+#include <csignal>
 
 namespace rumpscope::capi {
 
 namespace {
 
-sigset_t allThatCanWait()
+/// The two below the C library's real-time signals are its own: it cancels threads and changes their users
+/// with them.
+constexpr int kFirstOfLibc = 32;
+
+constexpr host::SignalMask bit(int signal)
 {
-    sigset_t set;
-    sigfillset(&set);
-    for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP})
-        sigdelset(&set, signal);
-    return set;
+    return host::SignalMask{1} << (signal - 1);
 }
+
+constexpr host::SignalMask kHeldBack = ~(bit(SIGSEGV) | bit(SIGBUS) | bit(SIGFPE) | bit(SIGILL) |
+                                         bit(SIGTRAP) | bit(kFirstOfLibc) | bit(kFirstOfLibc + 1));
 
 /// Index: NetBSD's number (sys/signal.h there). -1: Linux has no signal of that name (SIGEMT, SIGINFO).
 constexpr std::array<int, 33> kHostSignals{
@@ -22,20 +26,21 @@ constexpr std::array<int, 33> kHostSignals{
     SIGSEGV, SIGSYS, SIGPIPE, SIGALRM, SIGTERM,   SIGURG,  SIGSTOP,  SIGTSTP, SIGCONT, SIGCHLD, SIGTTIN,
     SIGTTOU, SIGIO,  SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF, SIGWINCH, -1,      SIGUSR1, SIGUSR2, SIGPWR};
 
-/// Made when the library is loaded: a handler may be the first to need it.
-const sigset_t kHeldBack = allThatCanWait();
-
 } // namespace
 
 void SignalsHeld::hold()
 {
-    pthread_sigmask(SIG_SETMASK, &kHeldBack, &m_own);
+    if (m_holding)
+        return;
+    m_own = host::setSignalMask(kHeldBack);
     m_holding = true;
 }
 
 void SignalsHeld::release()
 {
-    pthread_sigmask(SIG_SETMASK, &m_own, nullptr);
+    if (!m_holding)
+        return;
+    (void)host::setSignalMask(m_own);
     m_holding = false;
 }
 

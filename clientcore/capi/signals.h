@@ -2,7 +2,8 @@
 // Signals: holding them back while there is a lock to lose, and the host's numbers for NetBSD's.
 #pragma once
 
-#include <csignal>
+#include "clientcore/capi/host.h"
+
 #include <cstdint>
 
 namespace rumpscope::capi {
@@ -13,22 +14,19 @@ class SignalsHeld
 {
 public:
     SignalsHeld() { hold(); }
-    ~SignalsHeld()
-    {
-        if (m_holding)
-            release();
-    }
+    ~SignalsHeld() { release(); }
     SignalsHeld(const SignalsHeld &) = delete;
     SignalsHeld &operator=(const SignalsHeld &) = delete;
 
-    /// Lets handlers run from here on.
+    /// Lets handlers run from here on, if they do not.
     void release();
+    /// Holds them back, if they are not.
     void hold();
     /// The thread's own mask, for waits that take one.
-    [[nodiscard]] const sigset_t *own() const { return &m_own; }
+    [[nodiscard]] host::SignalMask own() const { return m_own; }
 
 private:
-    sigset_t m_own;
+    host::SignalMask m_own = 0;
     bool m_holding = false;
 };
 

@@ -6,9 +6,8 @@
 #include "clientcore/capi/connection.h"
 #include "clientcore/capi/lending.h"
 #include "clientcore/capi/lock.h"
+#include "clientcore/capi/watch.h"
 #include "clientcore/wire/payload.h"
-
-#include <sys/socket.h>
 
 namespace rumpscope::capi {
 
@@ -32,18 +31,13 @@ struct Waiting
     /// Values of `changed`.
     enum : std::uint32_t {
         kAsleep = 0,
-        kLook = 1,   ///< something changed: take the lock and look
-        kThrough = 2 ///< the outcome is there and nobody refers to this request any more
+        kThrough = 1, ///< the outcome is there and nobody refers to this request any more
+        kLead = 2     ///< it has the reading role, or had: lead
     };
-
-    /// What `message.msg_len` says while no receive has come back.
-    static constexpr unsigned kNothing = ~0U;
 
     explicit Waiting(Kind what)
         : kind(what)
-    {
-        message.msg_len = kNothing;
-    }
+    {}
 
     // Of the thread:
     const Kind kind;
@@ -52,27 +46,22 @@ struct Waiting
     LentRanges lent;
     bool keeps = false; ///< some of it stays lent after the answer
     Client *client = nullptr;
+    std::optional<ssize_t> inherited{}; ///< what the request below had received, and not looked at
+    bool finished = false;              ///< has its answer, and left the role without the lock
     Waiting *outer = nullptr; ///< the request of the same thread that a handler interrupted to make this one
-
-    // The receive that is under way, or has come back and is not looked at yet. A handler's request sees
-    // these on its own thread only.
-    mmsghdr message{};
-    iovec room{};
-    bool receiving = false;
 
     std::uint64_t reqno = 0;
     Connection *connection = nullptr; ///< where it was sent
     Outcome outcome = Outcome::Pending;
-    bool listed = false;            ///< in the client's list
-    std::atomic<bool> leads{false}; ///< has the reading role; its own thread reads it without the lock
-    bool lentRole = false;          ///< gave the role to a request that gives it back
-    bool covered = false;           ///< a handler's request runs on top of it
-    bool suspended = false;         ///< counted in `connection->suspended`
-    Waiting *tookFrom = nullptr;    ///< whose role this request has to give back
+    bool listed = false;    ///< in the client's list
+    bool leads = false;     ///< has the reading role; its thread may not know yet, or know it lost it
+    bool covered = false;   ///< a handler's request runs on top of it
+    bool suspended = false; ///< counted in `connection->suspended`
     Waiting *previous = nullptr;
     Waiting *next = nullptr;
     unsigned episode = 0; ///< the reconnect episode it waits for
     Event changed;        ///< any thread
+    Watch watch;          ///< its thread, and whoever takes the reading role away
 
     /// The next request of the same client that this one's thread is in, below this one; null if there is
     /// none.

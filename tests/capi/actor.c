@@ -240,6 +240,10 @@ int main(int argc, char **argv)
         return act_cat(argv[2]);
     if (strcmp(what, "swarm") == 0)
         return act_swarm(atoi(argv[2]));
+    if (strcmp(what, "storm") == 0)
+        return act_storm(atoi(argv[2]));
+    if (strcmp(what, "preforks") == 0)
+        return act_preforks(atoi(argv[2]));
     if (strcmp(what, "reconnect") == 0)
         return act_reconnect();
     fprintf(stderr, "what shall I do?\n");

@@ -102,4 +102,6 @@ int act_hygiene(int reconnects);
 int act_closenotify(void);
 int act_cat(const char *path);
 int act_swarm(int threads);
+int act_storm(int flags);
+int act_preforks(int count);
 int act_reconnect(void);

@@ -2,6 +2,8 @@
 /* The actor with threads in the kernel, without descriptors, and without a kernel for a while. */
 #include "actor.h"
 
+#include <sys/time.h>
+
 struct block
 {
     long fd;
@@ -172,5 +174,77 @@ int act_reconnect(void)
     if (read(STDIN_FILENO, &byte, 1) != 1)
         return 1;
     say("pid", my_pid() > 1);
+    return 0;
+}
+
+static volatile long storm_file, handler_calls, handler_wrong, handler_depth;
+
+static long seek_to(long offset)
+{
+    const uint64_t seek[4] = {storm_file, 0, offset, 0};
+
+    return call(SYS_lseek, 4, seek, NULL);
+}
+
+static void seek_in_handler(int number)
+{
+    const int saved = errno;
+    const long offset = 1000000 + handler_calls;
+
+    (void)number;
+    if (handler_depth >= 3)
+        return;
+    handler_depth++;
+    handler_calls++;
+    handler_wrong += seek_to(offset) != offset;
+    handler_depth--;
+    errno = saved;
+}
+
+/* A single thread whose handlers call, all the time: every call gets its own answer. */
+int act_storm(int flags)
+{
+    const struct itimerval often = {{0, 150}, {0, 150}}, never = {{0, 0}, {0, 0}};
+    struct sigaction action;
+    long offset, wrong = 0;
+
+    begin();
+    storm_file = open_file("/actor-storm");
+    memset(&action, 0, sizeof(action));
+    action.sa_handler = seek_in_handler;
+    action.sa_flags = (flags & 1 ? SA_RESTART : 0) | (flags & 2 ? SA_NODEFER : 0);
+    sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &often, NULL);
+    for (offset = 0; offset < 3000 || (handler_calls < 300 && offset < 1000000); offset++)
+        wrong += seek_to(offset) != offset;
+    setitimer(ITIMER_REAL, &never, NULL);
+    say("wrong", wrong);
+    say("wrong in handlers", handler_wrong);
+    say("handlers called", handler_calls >= 300);
+    return 0;
+}
+
+/* By hand, time and again: a child's claim gives its parent's handle back, too. */
+int act_preforks(int count)
+{
+    enum { MOST = 1024 };
+    static struct rumpclient_fork *seen[MOST];
+    int i, k, distinct = 0, failed = 0;
+
+    begin();
+    for (i = 0; i < count; i++) {
+        struct rumpclient_fork *handle = rumpclient_prefork();
+        pid_t child = fork();
+
+        if (child == 0)
+            _exit(rumpclient_fork_init(handle) == 0 && my_pid() > 1 ? 0 : 1);
+        failed += handle == NULL || reap(child) != 0;
+        for (k = 0; k < distinct && seen[k] != handle; k++)
+            continue;
+        if (k == distinct && distinct < MOST)
+            seen[distinct++] = handle;
+    }
+    say("failed", failed);
+    say("handles", distinct);
     return 0;
 }

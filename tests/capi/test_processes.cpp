@@ -58,6 +58,21 @@ TEST_F(CapiProcesses, PreparedClaimedAndCancelled)
     EXPECT_TRUE(nobodyIsLeft()) << "fork_cancel released the second child";
 }
 
+TEST_F(CapiProcesses, AClaimGivesTheParentsHandleBack)
+{
+    EXPECT_EQ(run({"preforks", "20"}), (Outcome{{"failed 0", "handles 1"}, "", 0}));
+    EXPECT_TRUE(nobodyIsLeft());
+}
+
+/// Without threads a call waits and takes in one: another way through the library than that of many threads.
+TEST_F(CapiProcesses, ASingleThreadWhoseHandlersCall)
+{
+    for (const char *flags : {"0", "1", "2", "3"})
+        EXPECT_EQ(run({"storm", flags}),
+                  (Outcome{{"wrong 0", "wrong in handlers 0", "handlers called 1"}, "", 0}))
+            << "flags " << flags;
+}
+
 TEST_F(CapiProcesses, CancelReleasesThePreparedChildAtOnce)
 {
     const TempDir directory;
