@@ -64,7 +64,7 @@ void ProcessTree::kernelList(const std::vector<KernelProcess> &list, TimePoint w
     }
     for (const KernelProcess &row : list) {
         if (const auto known = living.find(row.pid); known != living.end())
-            update(m_nodes.at(known->second), row, living);
+            update(m_nodes.at(known->second), row, living, when);
     }
     endVanished(list, living, when);
     cutCycles();
@@ -133,28 +133,26 @@ void ProcessTree::adoptPrepared(std::vector<const KernelProcess *> &strangers, B
         node.pid = (*child)->pid;
         living[(*child)->pid] = node.id;
         strangers.erase(child);
-        ++m_revision;
+        touch(node);
     }
 }
 
-void ProcessTree::update(Node &node, const KernelProcess &row, const ByPid &living)
+void ProcessTree::update(Node &node, const KernelProcess &row, const ByPid &living, TimePoint when)
 {
     if (node.comm.empty() && !row.comm.empty()) {
         node.comm = row.comm;
-        ++m_revision;
+        touch(node);
     }
     const bool kernelOnly = node.state == State::KernelOnly;
     if (kernelOnly && node.comm != row.comm) {
-        rename(node, row.comm);
+        rename(node, row.comm, when);
         node.execed = true;
     }
     const auto parent = living.find(row.ppid);
     if (parent == living.end() || parent->second == node.id || node.parent == parent->second)
         return;
-    if (kernelOnly || !node.parent) {
-        node.parent = parent->second;
-        ++m_revision;
-    }
+    if (kernelOnly || !node.parent)
+        adopt(node, parent->second);
 }
 
 /// Our own processes live as long as their connection does, whatever the list says.

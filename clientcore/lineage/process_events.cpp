@@ -69,6 +69,7 @@ void ProcessTree::connection(const trace::ConnectionEvent &event)
     case TurnKind::Repeated:
     case TurnKind::StrayAnswer:
     case TurnKind::Garbled:
+    case TurnKind::Unread:
         break;
     }
     forgetOldest();
@@ -96,9 +97,9 @@ void ProcessTree::established(const trace::ConnectionEvent &event)
     // A listed one has its parent from the list, and may have children there.
     const Node *first = &node == listed ? nullptr : livingWithPid(kFirstPid);
     if (first && first != &node)
-        node.parent = first->id;
+        adopt(node, first->id);
     m_byLife[{event.session, event.generation}] = node.id;
-    ++m_revision;
+    touch(node);
 }
 
 /// The kernel's list may have shown the process meanwhile, as a stranger: it is one, with the stranger's
@@ -116,9 +117,9 @@ void ProcessTree::identified(const trace::ConnectionEvent &event)
         }
     }
     if (node->parent == node->id)
-        node->parent.reset();
+        adopt(*node, std::nullopt);
     cutCycles();
-    ++m_revision;
+    touch(*node);
 }
 
 void ProcessTree::prepared(const wire::Cookie &cookie, Node *parent, TimePoint when)
@@ -128,7 +129,7 @@ void ProcessTree::prepared(const wire::Cookie &cookie, Node *parent, TimePoint w
     Node &child = create(State::Prepared, when);
     child.cookie = cookie;
     if (parent) {
-        child.parent = parent->id;
+        adopt(child, parent->id);
         child.comm = parent->comm;
     }
     m_byCookie[cookie] = child.id;
@@ -143,7 +144,7 @@ void ProcessTree::claimed(const trace::ConnectionEvent &event)
     Node *claimant = present(event.session);
     if (!claimant || claimant->state != State::Guest)
         return; // a process is claimed once
-    ++m_revision;
+    touch(*claimant);
     if (event.pid)
         claimant->pid = event.pid;
     const auto known = m_byCookie.try_emplace(*event.cookie, claimant->id).first;
@@ -165,9 +166,11 @@ void ProcessTree::claimed(const trace::ConnectionEvent &event)
     child.calls = claimant->calls;
     child.errors = claimant->errors;
     child.running = claimant->running;
+    child.underWay = std::move(claimant->underWay);
     if (child.comm.empty())
         child.comm = claimant->comm;
     m_byLife[{*child.session, child.generation}] = child.id;
+    touch(child);
     erase(claimant->id, child.id);
     cutCycles();
 }
@@ -175,37 +178,68 @@ void ProcessTree::claimed(const trace::ConnectionEvent &event)
 void ProcessTree::execed(const trace::ConnectionEvent &event)
 {
     if (Node *node = present(event.session)) {
-        rename(*node, event.text);
+        rename(*node, event.text, event.time);
         node->execed = true;
     }
 }
 
-void ProcessTree::rename(Node &node, const std::string &name)
+void ProcessTree::rename(Node &node, const std::string &name, TimePoint when)
 {
-    if (!node.comm.empty())
+    if (!node.comm.empty()) {
         node.formerNames.push_back(std::move(node.comm));
-    if (node.formerNames.size() > kMostFormerNames)
+        node.renamed.push_back(when);
+    }
+    if (node.formerNames.size() > kMostFormerNames) {
         node.formerNames.erase(node.formerNames.begin());
+        node.renamed.erase(node.renamed.begin());
+    }
     node.comm = name;
-    ++m_revision;
+    touch(node);
+}
+
+/// A child has what its parent had open when it was prepared, close-on-exec included.
+void ProcessTree::inherit(const Node *parent, const wire::Cookie &cookie)
+{
+    const auto child = m_byCookie.find(cookie);
+    if (!parent || child == m_byCookie.end())
+        return;
+    Node &node = m_nodes.at(child->second);
+    node.descriptors = parent->descriptors.inherited();
+    touch(node);
+}
+
+void ProcessTree::follow(Node &node, const trace::CallRecord &record, bool began, bool ended)
+{
+    if (began) {
+        ++node.calls;
+        if (ended || node.state == State::Ended)
+            return;
+        ++node.running;
+        if (node.underWay.size() < Node::kUnderWay)
+            node.underWay.push_back({record.id, record.number, record.sent});
+    } else if (ended && node.running > 0) {
+        --node.running;
+        std::erase_if(node.underWay, [&](const UnderWay &one) { return one.call == record.id; });
+    }
 }
 
 void ProcessTree::call(const trace::CallRecord &record, bool began, bool ended)
 {
     using Kind = trace::CallRecord::Kind;
     Node *node = ofLife(record.session, record.generation);
-    if (record.kind == Kind::Prefork && ended && record.cookie && record.outcome == Outcome::Answered)
+    if (record.kind == Kind::Prefork && ended && record.cookie && record.outcome == Outcome::Answered) {
         prepared(*record.cookie, node, record.ended);
-    if (!node || record.kind != Kind::Syscall || record.housekeeping)
-        return;
-    if (began) {
-        ++node->calls;
-        node->running += ended || node->state == State::Ended ? 0 : 1;
-    } else if (ended && node->running > 0) {
-        --node->running;
+        inherit(node, *record.cookie);
     }
+    if (!node || record.housekeeping)
+        return;
+    if (ended && node->descriptors.follow(record))
+        touch(*node);
+    if (record.kind != Kind::Syscall)
+        return;
+    follow(*node, record, began, ended);
     node->errors += ended && failed(record) ? 1 : 0;
-    ++m_revision;
+    touch(*node);
 }
 
 } // namespace rumpscope::lineage

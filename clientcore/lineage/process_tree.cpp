@@ -32,8 +32,17 @@ Node &ProcessTree::create(State state, TimePoint when)
     node.id = id;
     node.state = state;
     node.since = when;
-    ++m_revision;
+    touch(node);
     return node;
+}
+
+void ProcessTree::adopt(Node &node, std::optional<NodeId> parent)
+{
+    if (node.parent == parent)
+        return;
+    node.parent = parent;
+    m_reparented = true;
+    touch(node);
 }
 
 void ProcessTree::end(Node &node, TimePoint when, std::string why)
@@ -49,10 +58,11 @@ void ProcessTree::end(Node &node, TimePoint when, std::string why)
     node.ended = when;
     node.ending = std::move(why);
     node.running = 0;
+    node.underWay.clear();
     node.rate = 0;
     m_callsAtTick.erase(node.id);
     m_ended.push_back(node.id);
-    ++m_revision;
+    touch(node);
 }
 
 /// For a node whose process is told by `heir` from now on.
@@ -60,11 +70,11 @@ void ProcessTree::erase(NodeId id, std::optional<NodeId> heir)
 {
     for (auto &[other, node] : m_nodes) {
         if (node.parent == id)
-            node.parent = heir;
+            adopt(node, heir);
     }
     m_callsAtTick.erase(id);
+    m_log.erased(id, m_nodes.at(id).changed);
     m_nodes.erase(id);
-    ++m_revision;
 }
 
 /// Children of a forgotten process hang on its nearest ancestor that is still known.
@@ -78,17 +88,21 @@ void ProcessTree::forgetOldest()
     m_forgotten += gone.size();
     for (auto &[id, node] : m_nodes) {
         while (node.parent && gone.contains(*node.parent))
-            node.parent = m_nodes.at(*node.parent).parent;
+            adopt(node, m_nodes.at(*node.parent).parent);
     }
-    std::erase_if(m_nodes, [&](const auto &entry) { return gone.contains(entry.first); });
+    for (const NodeId id : gone) {
+        m_log.erased(id, m_nodes.at(id).changed);
+        m_nodes.erase(id);
+    }
     std::erase_if(m_byLife, [&](const auto &entry) { return gone.contains(entry.second); });
     std::erase_if(m_byCookie, [&](const auto &entry) { return gone.contains(entry.second); });
-    ++m_revision;
 }
 
 /// A kernel's list may say anything, even that two processes are each other's parent.
 void ProcessTree::cutCycles()
 {
+    if (!std::exchange(m_reparented, false))
+        return;
     std::map<NodeId, NodeId> walkedFrom; // each node that was walked over, and where that walk began
     for (const auto &[start, node] : m_nodes) {
         Node *at = find(start);
@@ -96,7 +110,7 @@ void ProcessTree::cutCycles()
             Node *next = find(at->parent);
             const auto known = next ? walkedFrom.find(next->id) : walkedFrom.end();
             if (known != walkedFrom.end() && known->second == start)
-                at->parent.reset();
+                adopt(*at, std::nullopt);
             at = next;
         }
     }
@@ -117,6 +131,12 @@ Node *ProcessTree::ofLife(SessionId session, Generation generation)
 {
     const auto found = m_byLife.find({session, generation});
     return found == m_byLife.end() ? nullptr : find(found->second);
+}
+
+std::optional<NodeId> ProcessTree::findLife(SessionId session, Generation generation) const
+{
+    const auto found = m_byLife.find({session, generation});
+    return found == m_byLife.end() ? std::nullopt : std::optional(found->second);
 }
 
 const Node *ProcessTree::findSession(SessionId session) const
@@ -154,8 +174,10 @@ void ProcessTree::tick(TimePoint now)
         std::uint64_t &before = m_callsAtTick[id];
         const double rate = seconds > 0 ? static_cast<double>(node.calls - before) / seconds : 0;
         before = node.calls;
-        m_revision += rate != node.rate ? 1 : 0;
+        if (rate == node.rate)
+            continue;
         node.rate = rate;
+        touch(node);
     }
     m_lastTick = now;
 }

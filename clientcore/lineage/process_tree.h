@@ -2,6 +2,8 @@
 // Who forked whom: what our connections know, joined with what the kernel lists.
 #pragma once
 
+#include "clientcore/lineage/change_log.h"
+#include "clientcore/lineage/descriptors.h"
 #include "clientcore/lineage/kernel_process.h"
 #include "clientcore/trace/call_record.h"
 
@@ -22,6 +24,14 @@ using trace::TimePoint;
 /// A node for as long as the tree lives; survives the end of its process.
 enum class NodeId : std::uint32_t {};
 
+/// A system call without an answer yet.
+struct UnderWay
+{
+    trace::CallId call{};
+    std::uint32_t number = 0;
+    TimePoint since{};
+};
+
 /// One life of one process.
 struct Node
 {
@@ -40,6 +50,7 @@ struct Node
     std::optional<std::int32_t> pid;
     std::string comm;
     std::vector<std::string> formerNames; ///< before each exec, oldest first; the latest few dozen
+    std::vector<TimePoint> renamed;       ///< when each of them ended
     std::optional<SessionId> session;
     Generation generation{};
     std::optional<wire::Cookie> cookie;
@@ -52,7 +63,12 @@ struct Node
     std::uint64_t calls = 0;
     double rate = 0; ///< calls per second, last full second
     std::uint64_t errors = 0;
-    std::uint32_t running = 0; ///< calls without an answer now
+    std::uint32_t running = 0;      ///< calls without an answer now
+    std::vector<UnderWay> underWay; ///< the oldest of them, kUnderWay at most
+    Descriptors descriptors;        ///< as its calls show them
+    std::uint64_t changed = 0;      ///< revision of the tree that changed it last
+
+    static constexpr std::size_t kUnderWay = 64;
 };
 
 /// Not thread-safe: belongs to the thread that feeds it. Connection events and calls may be fed in the order
@@ -82,10 +98,17 @@ public:
     [[nodiscard]] const std::map<NodeId, Node> &nodes() const { return m_nodes; }
     [[nodiscard]] std::vector<NodeId> children(std::optional<NodeId> parent) const; ///< in order of birth
     [[nodiscard]] const Node *findSession(SessionId session) const;                 ///< its present life
+    /// Any life of a session, ended ones included.
+    [[nodiscard]] std::optional<NodeId> findLife(SessionId session, Generation generation) const;
     /// Ended nodes that are no longer kept.
     [[nodiscard]] std::uint64_t forgotten() const { return m_forgotten; }
     /// Changes whenever anything visible changed.
-    [[nodiscard]] std::uint64_t revision() const { return m_revision; }
+    [[nodiscard]] std::uint64_t revision() const { return m_log.revision(); }
+    /// What changed after that revision; nothing if that is too long ago to tell.
+    [[nodiscard]] std::optional<ChangeLog<NodeId>::Changes> changesSince(std::uint64_t revision) const
+    {
+        return m_log.since(revision);
+    }
     /// The tree as indented lines, for tests and logs.
     [[nodiscard]] std::string flattened() const;
 
@@ -95,6 +118,8 @@ private:
 
     // process_tree.cpp: nodes
     Node &create(Node::State state, TimePoint when);
+    void touch(Node &node) { node.changed = m_log.touched(node.id, node.changed); }
+    void adopt(Node &node, std::optional<NodeId> parent);
     void end(Node &node, TimePoint when, std::string why);
     void erase(NodeId id, std::optional<NodeId> heir);
     void forgetOldest();
@@ -111,14 +136,16 @@ private:
     void prepared(const wire::Cookie &cookie, Node *parent, TimePoint when);
     void claimed(const trace::ConnectionEvent &event);
     void execed(const trace::ConnectionEvent &event);
-    void rename(Node &node, const std::string &name);
+    void rename(Node &node, const std::string &name, TimePoint when);
+    void inherit(const Node *parent, const wire::Cookie &cookie);
+    static void follow(Node &node, const trace::CallRecord &record, bool began, bool ended);
 
     // kernel_list.cpp: what the kernel says
     [[nodiscard]] ByPid livingByPid() const;
     [[nodiscard]] bool hasLeft(const KernelProcess &row, TimePoint when) const;
     void preparedIsOver(const Node &child, TimePoint when);
     void adoptPrepared(std::vector<const KernelProcess *> &strangers, ByPid &living);
-    void update(Node &node, const KernelProcess &row, const ByPid &living);
+    void update(Node &node, const KernelProcess &row, const ByPid &living, TimePoint when);
     void endVanished(const std::vector<KernelProcess> &list, const ByPid &living, TimePoint when);
 
     const Limits m_limits;
@@ -141,7 +168,8 @@ private:
     std::optional<TimePoint> m_lastList;
     std::uint32_t m_next = 1;
     std::uint64_t m_forgotten = 0;
-    std::uint64_t m_revision = 0;
+    ChangeLog<NodeId> m_log;
+    bool m_reparented = false; ///< since cycles were looked for
 };
 
 } // namespace rumpscope::lineage

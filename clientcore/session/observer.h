@@ -62,6 +62,7 @@ struct ConnectionNote
         StrayAnswer, ///< number is the request number of an answer to no question
         Identified,  ///< the process's pid came to light after the connection was up: pid
         Garbled,     ///< bytes that make no sense passed a tap: text
+        Unread,      ///< a tap holds what its client does not read: number is bytes
     };
     transport::TimePoint time;
     SessionId session;

@@ -79,6 +79,17 @@ void Conversation::garbled(std::string text)
     tell(Note::Kind::Garbled, std::move(text));
 }
 
+void Conversation::unread(std::size_t bytes, transport::TimePoint when)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_standing.ended || !m_identity)
+        return;
+    m_now = when;
+    Note made = note(Note::Kind::Unread);
+    made.number = static_cast<std::int64_t>(bytes);
+    tell(std::move(made));
+}
+
 void Conversation::unreachable(session::ClientError error, transport::TimePoint when)
 {
     const std::lock_guard lock(m_mutex);

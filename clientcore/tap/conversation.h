@@ -35,6 +35,8 @@ public:
     [[nodiscard]] bool clientAtBoundary() const;
     /// A question of ours for the pid leaves; its answer is found in what the server says.
     void asked(const wire::FrameView &question, transport::TimePoint when);
+    /// The client has left so many bytes of what the server says in the tap.
+    void unread(std::size_t bytes, transport::TimePoint when);
     /// There was no server to speak to.
     void unreachable(session::ClientError error, transport::TimePoint when);
 

@@ -46,6 +46,8 @@ public:
     {
         return m_bytesToClient.load(std::memory_order_relaxed);
     }
+    /// Bytes left unread from which on an observer is told.
+    static constexpr std::size_t kUnread = 128U << 10;
     /// Read from the server and not yet taken by the client.
     [[nodiscard]] std::size_t spilled() const { return m_spilled.load(std::memory_order_relaxed); }
 
@@ -65,6 +67,7 @@ private:
     [[nodiscard]] bool receiveFromServer(std::span<std::byte> room, std::size_t &got);
     void understandAndPass(wire::ByteView bytes);
     void pass(wire::ByteView bytes);
+    void tellUnread();
     void flushSpill();
     void drainSpill();
     void askAtOnce();
@@ -85,6 +88,7 @@ private:
     // of the thread that reads the server
     AnswerFilter m_filter;
     Spill m_spill;
+    std::size_t m_unreadTold = kUnread; ///< bytes of the spill from which on it is told next
 
     std::atomic<std::uint64_t> m_bytesToServer{0};
     std::atomic<std::uint64_t> m_bytesToClient{0};

@@ -91,8 +91,18 @@ void Relay::pass(wire::ByteView bytes)
         shutBoth();
     } else {
         m_spill.append(bytes);
+        tellUnread();
     }
     m_spilled.store(m_spill.size(), std::memory_order_relaxed);
+}
+
+/// A spill is more than a slow reader from here on; told again each time it has doubled.
+void Relay::tellUnread()
+{
+    if (m_spill.size() < m_unreadTold)
+        return;
+    m_conversation.unread(m_spill.size(), transport::Clock::now());
+    m_unreadTold = 2 * m_spill.size();
 }
 
 void Relay::flushSpill()

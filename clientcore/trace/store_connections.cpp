@@ -76,6 +76,7 @@ void Store::addTurn(const ConnectionEvent &event)
     case TurnKind::Repeated:
     case TurnKind::StrayAnswer:
     case TurnKind::Garbled:
+    case TurnKind::Unread:
         break;
     }
     while (m_retired.size() > kMostRetired) {

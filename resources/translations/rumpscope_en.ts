@@ -32,12 +32,12 @@
     </message>
 </context>
 <context>
-    <name>rumpscope::ui::FrameDetail</name>
+    <name>rumpscope::ui::CompareDialog</name>
     <message numerus="yes">
-        <source>… %n more frame(s)</source>
+        <source>%n value(s) differ</source>
         <translation>
-            <numerusform>… %n more frame</numerusform>
-            <numerusform>… %n more frames</numerusform>
+            <numerusform>%n value differs</numerusform>
+            <numerusform>%n values differ</numerusform>
         </translation>
     </message>
 </context>

@@ -74,6 +74,16 @@ void Traffic::answer(std::int64_t value, std::int32_t error)
     ++m_answered;
 }
 
+void Traffic::exec(const std::string &comm)
+{
+    wire::FrameWriter request;
+    request.exec(++m_reqno, comm);
+    frame(session::Direction::ToServer, request.bytes());
+    wire::FrameWriter reply;
+    reply.handshakeReply(m_reqno);
+    frame(session::Direction::FromServer, reply.bytes());
+}
+
 void Traffic::call(std::uint32_t number, const std::vector<std::uint64_t> &arguments, std::int32_t error)
 {
     begin(number, arguments);

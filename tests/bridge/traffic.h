@@ -23,6 +23,7 @@ public:
     /// A call and its answer `latency` later.
     void call(std::uint32_t number, const std::vector<std::uint64_t> &arguments = {}, std::int32_t error = 0);
     void begin(std::uint32_t number, const std::vector<std::uint64_t> &arguments = {}); ///< without an answer
+    void exec(const std::string &comm);                                                 ///< and its answer
     void answer(std::int64_t value = 0, std::int32_t error = 0);                        ///< of the last call
     /// `count` calls with their answers; false after kPatience.
     [[nodiscard]] bool calls(std::size_t count, std::uint32_t number, std::int32_t error = 0);

@@ -81,7 +81,12 @@ TEST_F(AnalysisWindow, FiltersByWhatIsClickedOn)
 {
     ASSERT_TRUE(made(QStringLiteral("getppid()")));
     ASSERT_TRUE(made(QStringLiteral("getuid()")));
-    const int last = trace()->model()->rowCount() - 1;
+    int last = 0;
+    ASSERT_TRUE(eventually([&] {
+        last = trace()->model()->rowCount() - 1;
+        return trace()->model()->index(last, TraceModel::CallColumn).data().toString() ==
+               QStringLiteral("getuid()");
+    }));
     const QRect place = trace()->visualRect(trace()->model()->index(last, TraceModel::CallColumn));
     for (const bool negated : {false, true}) {
         emit trace()->customContextMenuRequested(place.center());

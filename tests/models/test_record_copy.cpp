@@ -61,6 +61,8 @@ TEST_F(ACopiedCall, IsC)
     EXPECT_EQ(copied("getppid()", CopyForm::C), QStringLiteral("rump_sys_getppid();"));
     EXPECT_EQ(copied("open(\"/nowhere\", O_RDWR)", CopyForm::C),
               QStringLiteral("rump_sys_open(\"/nowhere\", 2 /* O_RDWR */, 0);"));
+    EXPECT_EQ(copied("pipe()", CopyForm::C),
+              QStringLiteral("{\n    int descriptors[2];\n    rump_sys_pipe(descriptors);\n}"));
     EXPECT_EQ(copied("read(99, 16)", CopyForm::C),
               QStringLiteral("{\n    unsigned char buf[16];\n    rump_sys_read(99, (void *)buf, 16);\n}"));
 }

@@ -47,13 +47,28 @@ struct BareClient
     wire::FrameReader reader{wire::FrameReader::Role::Client};
 };
 
+/// The next client, after banner and handshake.
+Peer greeted(ScriptedServer &server)
+{
+    Peer peer = server.accept();
+    peer.banner();
+    const auto hello = peer.request(FrameType::Handshake);
+    peer.send([&](auto &writer) { writer.handshakeReply(hello.header.reqno); });
+    return peer;
+}
+
+/// Answers one call, and waits for the end.
+void answersOneCall(ScriptedServer &server)
+{
+    Peer peer = greeted(server);
+    peer.answer(peer.call(3), 0, 5);
+    peer.expectEnd();
+}
+
 TEST(PidQuestion, IsAskedOnceAfterTheHandshakeAndItsAnswerIsKept)
 {
     ScriptedServer server([](ScriptedServer &self) {
-        Peer peer = self.accept();
-        peer.banner();
-        const auto hello = peer.request(FrameType::Handshake);
-        peer.send([&](auto &writer) { writer.handshakeReply(hello.header.reqno); });
+        Peer peer = greeted(self);
         const auto question = peer.call(kGetpid);
         if (!tap::isReserved(question.header.reqno))
             throw std::runtime_error("the question has a number that a client could have");
@@ -89,10 +104,7 @@ TEST(PidQuestion, IsAskedOnceAfterTheHandshakeAndItsAnswerIsKept)
 TEST(PidQuestion, WaitsUntilAFrameOfTheClientIsWhole)
 {
     ScriptedServer server([](ScriptedServer &self) {
-        Peer peer = self.accept();
-        peer.banner();
-        const auto hello = peer.request(FrameType::Handshake);
-        peer.send([&](auto &writer) { writer.handshakeReply(hello.header.reqno); });
+        Peer peer = greeted(self);
         peer.answer(peer.call(3), 0, 5);
         peer.answer(peer.call(kGetpid), 0, 42, 1);
         peer.expectEnd();
@@ -116,14 +128,7 @@ TEST(PidQuestion, WaitsUntilAFrameOfTheClientIsWhole)
 
 TEST(PidQuestion, IsNotAskedWhereTheClientCountsAsWeDo)
 {
-    ScriptedServer server([](ScriptedServer &self) {
-        Peer peer = self.accept();
-        peer.banner();
-        const auto hello = peer.request(FrameType::Handshake);
-        peer.send([&](auto &writer) { writer.handshakeReply(hello.header.reqno); });
-        peer.answer(peer.call(3), 0, 5);
-        peer.expectEnd();
-    });
+    ScriptedServer server(answersOneCall);
     {
         Tapped tapped(server.url().text(), {.askPid = true});
         BareClient client(tapped.url());
@@ -137,14 +142,7 @@ TEST(PidQuestion, IsNotAskedWhereTheClientCountsAsWeDo)
 
 TEST(PidQuestion, IsNotAskedUnlessWanted)
 {
-    ScriptedServer server([](ScriptedServer &self) {
-        Peer peer = self.accept();
-        peer.banner();
-        const auto hello = peer.request(FrameType::Handshake);
-        peer.send([&](auto &writer) { writer.handshakeReply(hello.header.reqno); });
-        peer.answer(peer.call(3), 0, 5);
-        peer.expectEnd();
-    });
+    ScriptedServer server(answersOneCall);
     {
         Tapped tapped(server.url().text());
         BareClient client(tapped.url());

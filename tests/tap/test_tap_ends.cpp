@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // How tapped connections end: by the client, by the server, by the tap, and never by waiting for somebody.
+#include "clientcore/tap/relay.h"
 #include "clientcore/tap/tap.h"
 #include "tests/live/server_process.h"
 #include "tests/live/typed_guest.h"
@@ -50,6 +51,9 @@ TEST(TapEnds, AClientThatReadsNothingIsCutAndTheServerGoesOn)
         ASSERT_TRUE(client.sendAll(hello.bytes()));
         ASSERT_TRUE(tapped.await(Kind::Lost));
         EXPECT_THAT(tapped.turns(Kind::Lost)[0].text, HasSubstr("bytes of answers unread, and 262144"));
+        ASSERT_FALSE(tapped.turns(Kind::Unread).empty()) << "told before it is cut";
+        EXPECT_GE(tapped.turns(Kind::Unread)[0].number, static_cast<std::int64_t>(tap::Relay::kUnread));
+        EXPECT_LE(tapped.turns(Kind::Unread)[0].number, static_cast<std::int64_t>(kLimit));
         EXPECT_THAT(tapped.tree(), HasSubstr("✝ lazy: cut: it left"));
         EXPECT_TRUE(tapped.tap().clients().empty());
     }

@@ -225,6 +225,23 @@ TEST_F(TheRules, RemarkOnWhatThePeerDidWrong)
         EXPECT_THAT(remark.evidence, ElementsAre(CallId{1}));
 }
 
+TEST_F(TheRules, RemarkOnAnswersLeftUnread)
+{
+    auto unread = m_peer.turn(20, TurnKind::Unread);
+    unread.number = 131'072;
+    happen(m_peer.established(1, 2, "lazy"), m_peer.call(10, 5, kRead, {3, 0x2000, 1 << 20}), unread);
+    const trace::Remark *remark = only(RemarkRule::UnreadAnswers);
+    ASSERT_TRUE(remark);
+    EXPECT_EQ(remark->text, "lazy (pid 2) leaves its answers unread: 131072 bytes waited in the tap");
+    EXPECT_THAT(remark->evidence, ElementsAre(CallId{1}));
+    EXPECT_EQ(ruleFact(RemarkRule::UnreadAnswers).severity, trace::Severity::Error);
+    unread.time = at(30);
+    unread.number = 262'144;
+    happen(unread);
+    EXPECT_THAT(only(RemarkRule::UnreadAnswers)->text, HasSubstr("262144 bytes"));
+    EXPECT_EQ(only(RemarkRule::UnreadAnswers)->count, 2U);
+}
+
 TEST_F(TheRules, LeaveOurOwnQuestionsOut)
 {
     auto own = m_peer.call(10, 1, kOpen, {0x1000});

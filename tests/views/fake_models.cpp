@@ -72,6 +72,7 @@ bool FakeTrace::hasChildren(const QModelIndex &parent) const
 
 QVariant FakeTrace::data(const QModelIndex &index, int role) const
 {
+    ++asked;
     const bool isFrame = index.internalId() != 0;
     const quint64 id = isFrame ? index.internalId() : m_first + static_cast<quint64>(index.row());
     switch (role) {

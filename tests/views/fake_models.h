@@ -15,9 +15,10 @@ class FakeTrace : public QAbstractItemModel
 {
     Q_OBJECT
 public:
-    QList<QByteArray> frames; ///< of every call
-    RecordPtr record;         ///< of every call, instead of one made of `frames`
-    QString time;             ///< of every call; empty: its number
+    QList<QByteArray> frames;  ///< of every call
+    RecordPtr record;          ///< of every call, instead of one made of `frames`
+    mutable quint64 asked = 0; ///< calls of data()
+    QString time;              ///< of every call; empty: its number
 
     void append(int count);
     void evict(int count);

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QAction>
 #include <QLineEdit>
 #include <QMenu>
 #include <QSignalSpy>
@@ -131,6 +132,20 @@ TEST_F(ProcessViewTest, ARunningLoadCanBeStopped)
     QSignalSpy stop(&m_view, &ProcessView::loadStopRequested);
     EXPECT_TRUE(choose(QStringLiteral("Stop the load")));
     EXPECT_EQ(stop.count(), 1);
+}
+
+TEST_F(ProcessViewTest, FollowsTheNewestCallOnlyWhileAsked)
+{
+    QSignalSpy selected(&m_view, &ProcessView::nodeSelected);
+    m_view.showNewest(4);
+    EXPECT_EQ(selected.count(), 0);
+    m_view.followAction()->trigger();
+    m_view.showNewest(4);
+    ASSERT_EQ(selected.count(), 1);
+    EXPECT_EQ(m_view.selectedNode(), 4U);
+    EXPECT_EQ(m_view.tree()->currentIndex().data(ProcessModel::NodeRole).toUInt(), 4U);
+    m_view.showNewest(4);
+    EXPECT_EQ(selected.count(), 1) << "it is selected already";
 }
 
 } // namespace

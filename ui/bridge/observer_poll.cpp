@@ -2,7 +2,6 @@
 #include "ui/bridge/observer_poll.h"
 
 #include "clientcore/abi/netbsd.h"
-#include "clientcore/query/processes.h"
 
 namespace rumpscope::ui {
 
@@ -43,6 +42,18 @@ void ObserverPoll::hurry()
     m_wake.notify_all();
 }
 
+void ObserverPoll::watchFiles(std::optional<std::int32_t> pid)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_watched == pid)
+            return;
+        m_watched = pid;
+    }
+    if (pid)
+        hurry();
+}
+
 void ObserverPoll::run()
 {
     do
@@ -64,6 +75,19 @@ auto ObserverPoll::askKernel(const Ask &ask)
     return answer;
 }
 
+void ObserverPoll::askFiles()
+{
+    std::optional<std::int32_t> pid;
+    {
+        const std::lock_guard lock(m_mutex);
+        pid = m_watched;
+    }
+    if (!pid)
+        return;
+    if (auto files = askKernel([&] { return query::openFiles(*m_session, *pid); }))
+        m_answers.files(*pid, std::move(*files));
+}
+
 void ObserverPoll::ask()
 {
     static constexpr session::SyscallRequest kGetpid{
@@ -73,6 +97,7 @@ void ObserverPoll::ask()
     const auto when = transport::Clock::now();
     if (auto list = readProcesses())
         m_answers.processes(std::move(*list), when);
+    askFiles();
 }
 
 /// False at the end.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "clientcore/lineage/kernel_process.h"
+#include "clientcore/query/processes.h"
 #include "clientcore/session/session.h"
 
 #include <condition_variable>
@@ -23,6 +24,7 @@ public:
     {
         std::function<void(std::chrono::nanoseconds)> roundTrip;
         std::function<void(std::vector<lineage::KernelProcess>, transport::TimePoint)> processes;
+        std::function<void(std::int32_t pid, std::vector<query::OpenFile>)> files;
     };
     ObserverPoll(std::shared_ptr<session::Session> session, Answers answers);
     ~ObserverPoll(); ///< closes the session and waits for the thread
@@ -32,12 +34,15 @@ public:
     [[nodiscard]] std::chrono::nanoseconds silentFor() const;
     /// Asks for the process list now.
     void hurry();
+    /// Also for what this process has open, from now on; nothing: for nobody's.
+    void watchFiles(std::optional<std::int32_t> pid);
 
 private:
     void run();
     void ask();
     [[nodiscard]] bool pause();
     [[nodiscard]] std::optional<std::vector<lineage::KernelProcess>> readProcesses();
+    void askFiles();
     template<class Ask>
     auto askKernel(const Ask &ask);
 
@@ -47,6 +52,7 @@ private:
     std::condition_variable m_wake;
     bool m_stop = false;
     bool m_hurry = false;
+    std::optional<std::int32_t> m_watched;
     std::optional<transport::TimePoint> m_asked;
     std::thread m_thread;
 };

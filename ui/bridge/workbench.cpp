@@ -115,7 +115,12 @@ void Workbench::Private::startPoll(SessionPtr session)
                         pump(); // what happened before the list was made comes first
                         facts.processes.kernelList(list, when);
                     });
+                },
+            .files =
+                [this, reply](std::int32_t pid, std::vector<query::OpenFile> files) {
+                    reply([this, pid, files = std::move(files)] { emit q.filesListed(pid, files); });
                 }});
+    poll->watchFiles(watched);
 }
 
 /// Closing ends all waits at once, whatever the workers are at; joining threads is work for others.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "clientcore/lineage/process_tree.h"
+#include "clientcore/query/processes.h"
 #include "clientcore/session/retry_policy.h"
 #include "clientcore/trace/statistics.h"
 #include "clientcore/trace/store.h"
@@ -55,6 +56,10 @@ public:
     [[nodiscard]] std::optional<SessionId> primary() const;
     [[nodiscard]] int clientCount() const; ///< user sessions that are not closed
 
+    /// What the kernel says this process has open is told by filesListed() from now on, about twice a second;
+    /// nothing: nobody's.
+    void watchFiles(std::optional<std::int32_t> pid);
+
     // Calls
     /// Parses and makes the call on a worker; callFinished() follows with the same ticket. Mistakes in the
     /// text are found before by call::bind in the composer; here they come back as an outcome too.
@@ -87,6 +92,7 @@ signals:
     void batch(const rumpscope::trace::Store::Change &change);
     void historyCleared();
     void processesChanged();
+    void filesListed(qint32 pid, const std::vector<rumpscope::query::OpenFile> &files);
     void callFinished(const rumpscope::ui::CallOutcome &outcome);
     void loadChanged(rumpscope::trace::SessionId session);
     /// Something a person should read: a refused command, a lost kernel, an ended load.

@@ -72,7 +72,8 @@ public:
     session::RetrySetting retry{.kind = session::RetrySetting::Kind::Infinite};
     quint64 epoch = 0; ///< of the link
     std::optional<std::chrono::nanoseconds> roundTrip;
-    LinkStatus shown; ///< as last told
+    std::optional<std::int32_t> watched; ///< whose open files are asked for
+    LinkStatus shown;                    ///< as last told
     quint64 tickets = 0;
     quint64 shownRevision = 0;
     trace::TimePoint start = transport::Clock::now();

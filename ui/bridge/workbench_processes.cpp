@@ -121,6 +121,13 @@ void Workbench::dropConnection(SessionId id)
         session->dropConnection(); // at once, also while all workers wait for answers
 }
 
+void Workbench::watchFiles(std::optional<std::int32_t> pid)
+{
+    d->watched = pid;
+    if (d->poll)
+        d->poll->watchFiles(pid);
+}
+
 bool Workbench::isOurs(SessionId session) const
 {
     return d->members.contains(session);

@@ -10,6 +10,8 @@
 #include "ui/models/ladder_model.h"
 #include "ui/models/lane_model.h"
 #include "ui/models/latency_series.h"
+#include "ui/models/process_detail_model.h"
+#include "ui/models/process_matches.h"
 #include "ui/models/process_model.h"
 #include "ui/models/remarks_model.h"
 #include "ui/models/tapped_client_model.h"
@@ -111,7 +113,9 @@ private:
     Workbench m_workbench;
     PracticeKernel m_kernel;
     ProcessModel m_processes;
+    ProcessDetailModel m_processDetail;
     TraceModel m_trace;
+    ProcessMatches m_matches;
     ConsoleModel m_console;
     LatencySeries m_series;
     LaneModel m_lanes;

@@ -19,6 +19,7 @@ void MainWindow::wireFilter()
     connect(m_filterBar, &FilterBar::filterChanged, this, [this](const trace::Filter &filter) {
         m_traceView->setFiltered(!filter.passesAll());
         m_trace.setFilter(filter);
+        m_matches.filterChanged();
         m_series.setFilter(filter);
         showCounts();
     });

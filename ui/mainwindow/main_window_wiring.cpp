@@ -11,6 +11,7 @@
 #include "ui/views/latency_plot.h"
 #include "ui/views/load_dialog.h"
 #include "ui/views/name_dialog.h"
+#include "ui/views/process_detail.h"
 #include "ui/views/process_view.h"
 #include "ui/views/status_line.h"
 #include "ui/views/throughput_plot.h"
@@ -101,6 +102,10 @@ void MainWindow::wireProcesses()
     m_processView->setModel(&m_processes);
     connect(&m_processes, &ProcessModel::aliveCountChanged, m_processView, &ProcessView::setAliveCount);
     connect(m_processView, &ProcessView::showEndedChanged, &m_processes, &ProcessModel::setShowEnded);
+    m_processView->setDetail(&m_processDetail);
+    connect(&m_processes, &ProcessModel::newest, m_processView, &ProcessView::showNewest);
+    connect(m_processView, &ProcessView::nodeSelected, &m_processDetail, &ProcessDetailModel::setNode);
+    connect(m_processView->detail(), &ProcessDetail::callRequested, this, &MainWindow::showEvidence);
     connect(m_processView, &ProcessView::nodeSelected, this, [this] {
         if (const auto session = m_processView->selectedSession())
             m_composer->setProcess(*session);

@@ -5,6 +5,7 @@
 #include "ui/models/record_text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rumpscope::ui {
 
@@ -36,26 +37,36 @@ LadderModel::LadderModel(Workbench &workbench, TraceModel &calls, QObject *paren
     , m_calls(calls)
 {
     const auto added = [this](const QModelIndex &at, int first, int last) {
-        if (!m_active || at.isValid())
-            return;
-        const bool atEnd = last == m_calls.rowCount() - 1;
-        m_stale = m_stale || !atEnd;
-        for (int row = first; row <= last && !m_stale; ++row) {
+        for (int row = first; m_active && !at.isValid() && row <= last; ++row) {
             if (const CallRecord *record = m_calls.recordAt(row))
                 collect(*record);
         }
     };
     connect(&calls, &QAbstractItemModel::rowsInserted, this, added);
-    connect(&calls, &QAbstractItemModel::rowsRemoved, this, [this](const QModelIndex &at, int first, int) {
-        if (m_active && !at.isValid())
-            first == 0 ? dropOldest() : static_cast<void>(m_stale = true);
+    const auto leaving = [this](const QModelIndex &at, int first, int last) {
+        for (int row = first; m_active && !at.isValid() && row <= last; ++row) {
+            if (const CallRecord *record = m_calls.recordAt(row)) // it left the filter, not the history
+                m_leaving.push_back(record->id);
+        }
+    };
+    connect(&calls, &QAbstractItemModel::rowsAboutToBeRemoved, this, leaving);
+    connect(&calls, &QAbstractItemModel::rowsRemoved, this, [this](const QModelIndex &at, int first) {
+        if (!m_active || at.isValid())
+            return;
+        for (const CallId id : std::exchange(m_leaving, {}))
+            removeCall(id);
+        if (first == 0)
+            dropOldest();
     });
     connect(&calls, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &at) {
         const CallRecord *record = m_active && !at.parent().isValid() ? m_calls.recordAt(at.row()) : nullptr;
         if (record && m_listed.contains(record->id))
             collect(*record);
     });
-    connect(&calls, &QAbstractItemModel::modelReset, this, [this] { m_stale = m_active; });
+    connect(&calls, &QAbstractItemModel::modelReset, this, [this] {
+        if (m_active)
+            rebuild();
+    });
     connect(&calls, &TraceModel::settled, this, &LadderModel::flush);
 }
 
@@ -73,31 +84,27 @@ void LadderModel::rebuild()
     beginResetModel();
     m_entries.clear();
     m_pending.clear();
+    m_leaving.clear();
     m_listed.clear();
     m_lanes.clear();
     m_laneOf.clear();
     m_preparedBy.clear();
     m_leftOut = 0;
-    m_stale = false;
-    if (m_active) {
-        int first = m_calls.rowCount();
-        std::size_t messages = 0;
-        while (first > 0 && messages < kMessages) {
-            const CallRecord *record = m_calls.recordAt(--first);
-            messages += record ? record->frames.size() : 0;
-        }
-        for (int row = first; row < m_calls.rowCount(); ++row) {
-            if (const CallRecord *record = m_calls.recordAt(row))
-                collect(*record);
-        }
-        std::stable_sort(m_pending.begin(), m_pending.end(),
-                         [](const Entry &a, const Entry &b) { return a.time < b.time; });
-        for (const Entry &entry : m_pending)
-            add(entry, m_entries);
-        m_pending.clear();
-        m_leftOut = first > 0 ? 2 * static_cast<quint64>(first) : 0;
-    }
     endResetModel();
+    if (!m_active)
+        return;
+    int first = m_calls.rowCount();
+    std::size_t messages = 0;
+    while (first > 0 && messages < kMessages) {
+        const CallRecord *record = m_calls.recordAt(--first);
+        messages += record ? record->frames.size() : 0;
+    }
+    for (int row = first; row < m_calls.rowCount(); ++row) {
+        if (const CallRecord *record = m_calls.recordAt(row))
+            collect(*record);
+    }
+    m_leftOut = first > 0 ? 2 * static_cast<quint64>(first) : 0;
+    flush();
 }
 
 /// What is new of a call since the last time.
@@ -120,50 +127,114 @@ void LadderModel::collect(const CallRecord &record)
         m_preparedBy[*record.cookie] = lane;
 }
 
-void LadderModel::add(const Entry &entry, std::deque<Entry> &to) const
-{
-    if (!to.empty() && entry.time - to.back().time >= kGap)
-        to.push_back({entry.time, {}, 0, 0, Part::Gap});
-    to.push_back(entry);
-}
-
-/// The end of a batch: frames are told in the order they happened, so new ones go behind the old ones.
+/// The end of a batch, or of a slice of looking. New messages mostly go behind the old ones; what a filter
+/// lets in late, and the older calls that are looked through, go where they belong. Work is for what is new.
 void LadderModel::flush()
 {
-    if (!m_active)
+    if (!m_active || m_pending.empty())
         return;
-    std::stable_sort(m_pending.begin(), m_pending.end(),
-                     [](const Entry &a, const Entry &b) { return a.time < b.time; });
-    const bool late =
-        !m_pending.empty() && !m_entries.empty() && m_pending.front().time < m_entries.back().time;
-    if (m_stale || late)
-        return rebuild();
-    appendPending();
+    const std::vector<Entry> pending = [this] {
+        std::vector<Entry> sorted = std::exchange(m_pending, {});
+        std::stable_sort(sorted.begin(), sorted.end(),
+                         [](const Entry &a, const Entry &b) { return a.time < b.time; });
+        return sorted;
+    }();
+    const auto later = [](trace::TimePoint time, const Entry &entry) { return time < entry.time; };
+    const Entry *const end = pending.data() + pending.size();
+    for (const Entry *first = pending.data(); first != end;) {
+        const auto place = std::upper_bound(m_entries.begin(), m_entries.end(), first->time, later);
+        const Entry *last = place == m_entries.end() ? end : std::find_if(first, end, [&](const Entry &e) {
+            return e.time >= place->time;
+        });
+        last = std::max(last, first + 1);
+        insertRun(static_cast<std::size_t>(place - m_entries.begin()), first, last);
+        first = last;
+    }
+    bound();
 }
 
-void LadderModel::appendPending()
+/// Between two neighbours, with the gaps that are there now.
+void LadderModel::insertRun(std::size_t at, const Entry *first, const Entry *end)
 {
-    if (m_pending.empty())
-        return;
-    std::deque<Entry> added;
-    if (!m_entries.empty())
-        added.push_back(m_entries.back()); // for the gap before the first
-    for (const Entry &entry : m_pending)
-        add(entry, added);
-    if (!m_entries.empty())
-        added.pop_front();
-    m_pending.clear();
-    const auto begin = static_cast<int>(m_entries.size());
-    beginInsertRows({}, begin, begin + static_cast<int>(added.size()) - 1);
-    m_entries.insert(m_entries.end(), added.begin(), added.end());
-    endInsertRows();
-    if (m_entries.size() > kMessages) {
-        const std::size_t over = m_entries.size() - kMessages;
-        beginRemoveRows({}, 0, static_cast<int>(over) - 1);
-        m_entries.erase(m_entries.begin(), m_entries.begin() + static_cast<std::ptrdiff_t>(over));
-        m_leftOut += over;
+    if (at < m_entries.size() && m_entries[at].part == Part::Gap) {
+        const int row = static_cast<int>(at);
+        beginRemoveRows({}, row, row);
+        m_entries.erase(m_entries.begin() + row);
         endRemoveRows();
     }
+    std::vector<Entry> run;
+    const auto add = [&run](const Entry &entry, const Entry *before) {
+        if (before && entry.time - before->time >= kGap)
+            run.push_back({entry.time, {}, 0, 0, Part::Gap});
+        run.push_back(entry);
+    };
+    const Entry *before = at > 0 ? &m_entries[at - 1] : nullptr;
+    for (const Entry *entry = first; entry != end; ++entry) {
+        add(*entry, before);
+        before = entry;
+    }
+    if (at < m_entries.size()) { // the gap after the last one, without the next, which is there
+        add(m_entries[at], before);
+        run.pop_back();
+    }
+    const int row = static_cast<int>(at);
+    beginInsertRows({}, row, row + static_cast<int>(run.size()) - 1);
+    m_entries.insert(m_entries.begin() + row, run.begin(), run.end());
+    endInsertRows();
+}
+
+/// A call that the filter no longer lets pass.
+void LadderModel::removeCall(CallId id)
+{
+    m_listed.erase(id);
+    std::erase_if(m_pending, [id](const Entry &entry) { return entry.call == id; });
+    const int first = rowOfCall(id);
+    const auto index = m_workbench.store().indexOf(id);
+    if (first < 0 || !index)
+        return;
+    std::size_t left = m_workbench.store().at(*index).frames.size();
+    for (auto at = static_cast<std::size_t>(first); at < m_entries.size() && left > 0;) {
+        if (m_entries[at].call != id || m_entries[at].part == Part::Gap) {
+            ++at;
+            continue;
+        }
+        const std::size_t before = m_entries.size();
+        removeAt(at);
+        --left;
+        at -= std::min<std::size_t>(at, before - m_entries.size() > 1 ? 1 : 0); // a gap before it went too
+    }
+}
+
+/// One message, and the gap that there is without it.
+void LadderModel::removeAt(std::size_t at)
+{
+    std::size_t first = at;
+    std::size_t end = at + 1;
+    if (first > 0 && m_entries[first - 1].part == Part::Gap)
+        --first;
+    if (end < m_entries.size() && m_entries[end].part == Part::Gap)
+        ++end;
+    beginRemoveRows({}, static_cast<int>(first), static_cast<int>(end) - 1);
+    m_entries.erase(m_entries.begin() + static_cast<std::ptrdiff_t>(first),
+                    m_entries.begin() + static_cast<std::ptrdiff_t>(end));
+    endRemoveRows();
+    if (first == 0 || first >= m_entries.size() || m_entries[first].time - m_entries[first - 1].time < kGap)
+        return;
+    beginInsertRows({}, static_cast<int>(first), static_cast<int>(first));
+    m_entries.insert(m_entries.begin() + static_cast<std::ptrdiff_t>(first),
+                     {m_entries[first].time, {}, 0, 0, Part::Gap});
+    endInsertRows();
+}
+
+void LadderModel::bound()
+{
+    if (m_entries.size() <= kMessages)
+        return;
+    const std::size_t over = m_entries.size() - kMessages;
+    beginRemoveRows({}, 0, static_cast<int>(over) - 1);
+    m_entries.erase(m_entries.begin(), m_entries.begin() + static_cast<std::ptrdiff_t>(over));
+    m_leftOut += over;
+    endRemoveRows();
 }
 
 /// Of calls that have left the history, as far as they are the oldest here; others say nothing until they
@@ -252,6 +323,12 @@ std::optional<quint16> LadderModel::parentLane(const Entry &entry) const
         return std::nullopt;
     const auto found = m_preparedBy.find(*record->cookie);
     return found == m_preparedBy.end() ? std::nullopt : std::optional(found->second);
+}
+
+bool LadderModel::isExec(const Entry &entry) const
+{
+    const CallRecord *record = entry.part == Part::Request ? recordOf(entry) : nullptr;
+    return record && record->kind == CallRecord::Kind::Exec;
 }
 
 QString LadderModel::laneTitle(quint16 lane) const

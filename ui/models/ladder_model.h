@@ -64,6 +64,8 @@ public:
     [[nodiscard]] int rowOfCall(trace::CallId id) const;
     /// The lane that prepared the child which a FORK request claims, if it was seen.
     [[nodiscard]] std::optional<quint16> parentLane(const Entry &entry) const;
+    /// A request by which a process becomes another program.
+    [[nodiscard]] bool isExec(const Entry &entry) const;
     /// Messages that are too old to be drawn.
     [[nodiscard]] quint64 leftOut() const { return m_leftOut; }
 
@@ -75,8 +77,10 @@ private:
     void rebuild();
     void flush();
     void collect(const trace::CallRecord &record);
-    void add(const Entry &entry, std::deque<Entry> &to) const;
-    void appendPending();
+    void removeCall(trace::CallId id);
+    void removeAt(std::size_t at);
+    void insertRun(std::size_t at, const Entry *first, const Entry *end);
+    void bound();
     void dropOldest();
     [[nodiscard]] quint16 laneOf(const trace::CallRecord &record);
     [[nodiscard]] QString laneTitle(quint16 lane) const;
@@ -84,9 +88,9 @@ private:
     Workbench &m_workbench;
     TraceModel &m_calls;
     bool m_active = false;
-    bool m_stale = false; ///< something in the middle changed: all anew with the next batch
     std::deque<Entry> m_entries;
     std::vector<Entry> m_pending;                        ///< of this batch
+    std::vector<trace::CallId> m_leaving;                ///< rows of the trace that are about to go
     std::unordered_map<trace::CallId, quint32> m_listed; ///< frames so far, of running calls
     std::vector<Lane> m_lanes;
     std::map<std::pair<SessionId, quint32>, quint16> m_laneOf;

@@ -57,6 +57,8 @@ QString whatText(const Event &event)
         return LaneModel::tr("pid known");
     case Kind::Garbled:
         return LaneModel::tr("bytes without sense");
+    case Kind::Unread:
+        return LaneModel::tr("answers left unread");
     }
     return {};
 }

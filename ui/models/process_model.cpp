@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/models/process_model.h"
-
-#include <QLocale>
+#include "ui/models/process_item.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <utility>
 
 namespace rumpscope::ui {
 
@@ -13,333 +11,307 @@ namespace {
 using lineage::Node;
 using lineage::NodeId;
 
-QString symbolOf(const Node &node)
+bool countsAsAlive(const Node &node)
 {
-    const QString exec = node.execed ? QStringLiteral("⟳") : QString();
-    switch (node.state) {
-    case Node::State::Guest:
-        return QStringLiteral("●") + exec;
-    case Node::State::Forked:
-        return QStringLiteral("↳") + exec;
-    case Node::State::Prepared:
-        return QStringLiteral("◌");
-    case Node::State::KernelOnly:
-        return QStringLiteral("○");
-    case Node::State::Ended:
-        return QStringLiteral("✝");
-    }
-    return {};
-}
-
-QString stateText(const Node &node)
-{
-    switch (node.state) {
-    case Node::State::Guest:
-        return node.execed ? ProcessModel::tr("guest, exec") : ProcessModel::tr("guest");
-    case Node::State::Forked:
-        return node.execed ? ProcessModel::tr("forked, exec") : ProcessModel::tr("forked");
-    case Node::State::Prepared:
-        return ProcessModel::tr("prepared");
-    case Node::State::KernelOnly:
-        return ProcessModel::tr("kernel only");
-    case Node::State::Ended:
-        return ProcessModel::tr("ended");
-    }
-    return {};
-}
-
-QString secondaryText(const Node &node)
-{
-    if (node.state == Node::State::Ended)
-        return QString::fromStdString(node.ending);
-    if (node.observer)
-        return ProcessModel::tr("observer");
-    if (node.state == Node::State::Prepared)
-        return ProcessModel::tr("prepared");
-    if (node.state == Node::State::KernelOnly)
-        return {};
-    QString text =
-        node.calls == 0 ? QString() : ProcessModel::tr("%n call(s)", nullptr, static_cast<int>(node.calls));
-    if (node.rate >= 1)
-        text += ProcessModel::tr(" · %1/s").arg(QLocale::c().toString(node.rate, 'f', 0));
-    return text;
-}
-
-QString nameText(const Node &node)
-{
-    return node.comm.empty() ? ProcessModel::tr("child") : QString::fromStdString(node.comm);
-}
-
-QString toolTip(const Node &node)
-{
-    QStringList lines{ProcessModel::tr("%1 — %2").arg(nameText(node), stateText(node))};
-    if (!node.formerNames.empty()) {
-        QStringList names;
-        for (const std::string &name : node.formerNames)
-            names.push_back(QString::fromStdString(name));
-        lines.push_back(ProcessModel::tr("before its exec: %1").arg(names.join(QStringLiteral(" → "))));
-    }
-    if (node.session && static_cast<unsigned>(node.generation) > 1)
-        lines.push_back(
-            ProcessModel::tr("life %1 of its session").arg(static_cast<unsigned>(node.generation)));
-    if (node.running > 0)
-        lines.push_back(ProcessModel::tr("%n call(s) running", nullptr, static_cast<int>(node.running)));
-    if (node.errors > 0)
-        lines.push_back(ProcessModel::tr("%n call(s) failed", nullptr, static_cast<int>(node.errors)));
-    return lines.join(QLatin1Char('\n'));
+    return node.state != Node::State::Ended && !node.observer && node.pid.value_or(1) != 0;
 }
 
 } // namespace
-
-struct ProcessModel::Item
-{
-    NodeId node{};
-    Item *parent = nullptr;
-    int row = 0;
-    std::vector<std::unique_ptr<Item>> children; ///< by node id: in order of birth
-    QString shown;                               ///< everything a row says, to see changes
-};
 
 ProcessModel::ProcessModel(Workbench &workbench, QObject *parent)
     : QAbstractItemModel(parent)
     , m_root(std::make_unique<Item>())
     , m_workbench(workbench)
 {
+    m_root->attached = true;
     connect(&workbench, &Workbench::processesChanged, this, &ProcessModel::refresh);
+    connect(&workbench, &Workbench::batch, this, &ProcessModel::tellNewest);
+    connect(&m_ageing, &QTimer::timeout, this, &ProcessModel::age);
+    m_ageing.setInterval(kAgeing);
     refresh();
 }
 
 ProcessModel::~ProcessModel() = default;
 
-namespace {
-
-QString everything(const Node &node, bool ours)
+ProcessModel::Item *ProcessModel::find(std::optional<NodeId> id) const
 {
-    return QStringLiteral("%1|%2|%3|%4|%5|%6")
-        .arg(symbolOf(node), nameText(node), secondaryText(node), toolTip(node),
-             node.pid ? QString::number(*node.pid) : QString(), QString::number(ours));
+    const auto found = id ? m_items.find(*id) : m_items.end();
+    return found == m_items.end() ? nullptr : found->second.get();
 }
 
-} // namespace
-
-/// Children of each node that are to be shown, by node id. Ended ones stay where something living is below.
-ProcessModel::Wanted ProcessModel::wanted() const
+bool ProcessModel::wants(const Node &node) const
 {
-    const auto &nodes = m_workbench.processes().nodes();
-    Wanted children;
-    std::set<NodeId> kept;
-    for (const auto &[id, node] : nodes) {
-        if (!m_showEnded && node.state == Node::State::Ended)
-            continue;
-        std::optional<NodeId> at = id;
-        while (at && kept.insert(*at).second) {
-            const auto found = nodes.find(*at);
-            at = found == nodes.end() ? std::nullopt : found->second.parent;
-        }
-    }
-    for (const NodeId id : kept) {
-        const auto found = nodes.find(id);
-        if (found == nodes.end())
-            continue;
-        const auto parent = found->second.parent;
-        children[parent && nodes.contains(*parent) ? parent : std::nullopt].push_back(id);
-    }
-    return children;
+    return (m_showEnded || node.state != Node::State::Ended) && (!m_matches || m_matches(node));
 }
 
 void ProcessModel::refresh()
 {
-    const Wanted children = wanted();
-    // First everything that goes or moves, then what comes: an item is never in two places.
-    remove(*m_root, {}, children);
-    insert(*m_root, {}, children);
-    int alive = 0;
+    const lineage::ProcessTree &tree = m_workbench.processes();
+    const auto changes = tree.changesSince(m_seen);
+    m_seen = tree.revision();
+    const auto isNew = [this](NodeId id) { return !m_items.contains(id); };
+    if (!changes || std::count_if(changes->touched.begin(), changes->touched.end(), isNew) > kMany)
+        return rebuild();
+    std::vector<NodeId> touched = changes->touched;
+    for (const NodeId id : changes->erased)
+        forget(id, touched);
+    take(touched);
+    checkOurs();
+    tellChanged();
+    tellAlive();
+}
+
+/// Too much is new for a row at a time, or the log does not reach back.
+void ProcessModel::rebuild()
+{
+    beginResetModel();
+    m_silent = true;
+    m_items.clear();
+    m_root = std::make_unique<Item>();
+    m_root->attached = true;
+    m_busy.clear();
+    m_own.clear();
+    m_alive = 0;
+    std::vector<NodeId> all;
     for (const auto &[id, node] : m_workbench.processes().nodes())
-        alive += node.state != Node::State::Ended && !node.observer && node.pid.value_or(1) != 0 ? 1 : 0;
-    if (alive != m_alive) {
-        m_alive = alive;
-        emit aliveCountChanged(alive);
-    }
+        all.push_back(id);
+    take(all);
+    m_changed.clear();
+    m_silent = false;
+    endResetModel();
+    tellAlive();
 }
 
-void ProcessModel::renumber(Item &item)
+/// First who is new, then who has another parent, then what each says: a parent is there before its child
+/// comes.
+void ProcessModel::take(const std::vector<NodeId> &touched)
 {
-    for (std::size_t i = 0; i < item.children.size(); ++i)
-        item.children[i]->row = static_cast<int>(i);
-}
-
-QModelIndex ProcessModel::indexOf(const Item &item) const
-{
-    return &item == m_root.get() ? QModelIndex() : createIndex(item.row, 0, &item);
-}
-
-void ProcessModel::remove(Item &item, std::optional<NodeId> id, const Wanted &children)
-{
-    static const std::vector<NodeId> kNone;
-    const auto found = children.find(id);
-    const std::vector<NodeId> &keep = found == children.end() ? kNone : found->second;
-    for (std::size_t i = item.children.size(); i-- > 0;) {
-        Item &child = *item.children[i];
-        if (std::binary_search(keep.begin(), keep.end(), child.node)) {
-            remove(child, child.node, children);
+    const auto &nodes = m_workbench.processes().nodes();
+    std::vector<std::pair<Item *, const Node *>> all;
+    for (const NodeId id : touched) {
+        const auto node = nodes.find(id);
+        if (node == nodes.end())
             continue;
+        auto &item = m_items[id];
+        if (!item) {
+            item = std::make_unique<Item>();
+            item->node = id;
         }
-        beginRemoveRows(indexOf(item), static_cast<int>(i), static_cast<int>(i));
-        item.children.erase(item.children.begin() + static_cast<std::ptrdiff_t>(i));
-        renumber(item);
-        endRemoveRows();
+        all.emplace_back(item.get(), &node->second);
+    }
+    const auto above = [this](const Node &node) {
+        Item *parent = find(node.parent);
+        return parent ? parent : m_root.get();
+    };
+    for (const auto &[item, node] : all) {
+        if (item->parent && item->parent != above(*node))
+            detach(*item); // nothing is ever below itself while others move
+    }
+    for (const auto &[item, node] : all)
+        move(*item, *above(*node));
+    for (const auto &[item, node] : all)
+        follow(*item, *node);
+}
+
+/// The workbench learns of a session of ours a little before or after the tree does.
+void ProcessModel::checkOurs()
+{
+    const auto &nodes = m_workbench.processes().nodes();
+    for (const NodeId id : m_own) {
+        Item &item = *find(id);
+        const bool ours = isOurs(nodes.at(id));
+        if (std::exchange(item.ours, ours) != ours)
+            m_changed.push_back(&item);
     }
 }
 
-void ProcessModel::insert(Item &item, std::optional<NodeId> id, const Wanted &children)
+void ProcessModel::move(Item &item, Item &parent)
 {
-    const auto found = children.find(id);
-    if (found == children.end())
+    if (item.parent == &parent)
         return;
-    const auto &nodes = m_workbench.processes().nodes();
-    for (std::size_t i = 0; i < found->second.size(); ++i) {
-        const NodeId wantedHere = found->second[i];
-        const Node &node = nodes.at(wantedHere);
-        if (i >= item.children.size() || item.children[i]->node != wantedHere) {
-            auto child = std::make_unique<Item>();
-            child->node = wantedHere;
-            child->parent = &item;
-            child->shown = everything(node, isOurs(node));
-            beginInsertRows(indexOf(item), static_cast<int>(i), static_cast<int>(i));
-            item.children.insert(item.children.begin() + static_cast<std::ptrdiff_t>(i), std::move(child));
-            renumber(item);
-            endInsertRows();
-        } else if (QString now = everything(node, isOurs(node)); now != item.children[i]->shown) {
-            Item &child = *item.children[i];
-            child.shown = std::move(now);
-            emit dataChanged(createIndex(child.row, 0, &child),
-                             createIndex(child.row, ColumnCount - 1, &child));
-        }
-        insert(*item.children[i], wantedHere, children);
+    if (item.parent)
+        std::erase(item.parent->all, &item);
+    item.parent = &parent;
+    parent.all.push_back(&item);
+    settle(item);
+}
+
+void ProcessModel::follow(Item &item, const Node &node)
+{
+    const bool alive = countsAsAlive(node);
+    m_alive += int(alive) - int(item.alive);
+    item.alive = alive;
+    item.ours = isOurs(node);
+    item.wanted = wants(node);
+    settle(item);
+    m_changed.push_back(&item);
+    const auto keep = [&item](std::set<NodeId> &set, bool in) {
+        if (in)
+            set.insert(item.node);
+        else
+            set.erase(item.node);
+    };
+    keep(m_busy, !node.underWay.empty());
+    keep(m_own, node.session && !node.tapped);
+    if (!m_busy.empty() && !m_ageing.isActive())
+        m_ageing.start();
+}
+
+/// Shown where it is wanted or something below it is; its parent may have to appear or go with it.
+void ProcessModel::settle(Item &item)
+{
+    if (&item == m_root.get() || !item.parent)
+        return;
+    const bool show = item.wanted || !item.children.empty();
+    if (show && !item.attached)
+        attach(item);
+    else if (!show && item.attached)
+        detach(item);
+}
+
+bool ProcessModel::isVisible(const Item &item) const
+{
+    const Item *at = &item;
+    while (at->attached && at->parent)
+        at = at->parent;
+    return at == m_root.get();
+}
+
+/// Adds to what is below an item and all that it is shown under.
+void ProcessModel::count(Item &item, int rows)
+{
+    for (Item *at = &item; at; at = at->attached ? at->parent : nullptr)
+        at->below += rows;
+}
+
+void ProcessModel::attach(Item &item)
+{
+    Item &parent = *item.parent;
+    const auto place = parent.place(item);
+    const int row = static_cast<int>(place - parent.children.begin());
+    const bool visible = !m_silent && isVisible(parent);
+    if (visible)
+        beginInsertRows(indexOf(parent), row, row);
+    parent.children.insert(place, &item);
+    item.attached = true;
+    count(parent, 1 + item.below);
+    if (visible)
+        endInsertRows();
+    settle(parent);
+}
+
+void ProcessModel::detach(Item &item)
+{
+    if (!item.attached)
+        return;
+    Item &parent = *item.parent;
+    const auto place = parent.place(item);
+    const int row = static_cast<int>(place - parent.children.begin());
+    const bool visible = !m_silent && isVisible(parent);
+    if (visible)
+        beginRemoveRows(indexOf(parent), row, row);
+    parent.children.erase(place);
+    item.attached = false;
+    count(parent, -1 - item.below);
+    if (visible)
+        endRemoveRows();
+    settle(parent);
+}
+
+/// Its children have other parents by now: they are looked at again.
+void ProcessModel::forget(NodeId id, std::vector<NodeId> &touched)
+{
+    Item *item = find(id);
+    if (!item)
+        return;
+    for (Item *child : std::vector<Item *>(item->all)) {
+        detach(*child);
+        child->parent = nullptr;
+        touched.push_back(child->node);
+    }
+    detach(*item);
+    if (item->parent)
+        std::erase(item->parent->all, item);
+    m_alive -= int(item->alive);
+    m_busy.erase(id);
+    m_own.erase(id);
+    m_items.erase(id);
+}
+
+/// Few rows are told one by one; of many all between the first and the last of each parent.
+void ProcessModel::tellChanged()
+{
+    constexpr std::size_t kFew = 64;
+    const auto tell = [this](Item &first, Item &last) {
+        emit dataChanged(indexOf(first), indexOf(last).siblingAtColumn(ColumnCount - 1));
+    };
+    std::vector<Item *> items = std::exchange(m_changed, {});
+    std::erase_if(items, [this](const Item *item) { return !isVisible(*item); });
+    if (items.size() <= kFew) {
+        for (Item *item : items)
+            tell(*item, *item);
+        return;
+    }
+    std::sort(items.begin(), items.end(), [](const Item *a, const Item *b) {
+        return std::pair(a->parent->node, a->node) < std::pair(b->parent->node, b->node);
+    });
+    for (std::size_t i = 0; i < items.size();) {
+        std::size_t end = i + 1;
+        while (end < items.size() && items[end]->parent == items[i]->parent)
+            ++end;
+        tell(*items[i], *items[end - 1]);
+        i = end;
     }
 }
 
-/// The workbench learns of a session a little before or after the tree does.
-bool ProcessModel::isOurs(const Node &node) const
+/// Calls under way grow older without any change.
+void ProcessModel::age()
 {
-    return node.session && m_workbench.isOurs(*node.session) && node.state != Node::State::Ended;
+    for (const NodeId id : m_busy)
+        m_changed.push_back(find(id));
+    tellChanged();
+    if (m_busy.empty())
+        m_ageing.stop();
 }
 
-QModelIndex ProcessModel::index(int row, int column, const QModelIndex &parent) const
+void ProcessModel::tellAlive()
 {
-    if (!hasIndex(row, column, parent))
-        return {};
-    const Item &item = parent.isValid() ? *static_cast<Item *>(parent.internalPointer()) : *m_root;
-    return createIndex(row, column, item.children[static_cast<std::size_t>(row)].get());
+    if (m_alive == m_aliveTold)
+        return;
+    m_aliveTold = m_alive;
+    emit aliveCountChanged(m_alive);
 }
 
-QModelIndex ProcessModel::parent(const QModelIndex &child) const
+void ProcessModel::tellNewest(const trace::Store::Change &change)
 {
-    return child.isValid() ? indexOf(*static_cast<Item *>(child.internalPointer())->parent) : QModelIndex();
-}
-
-int ProcessModel::rowCount(const QModelIndex &parent) const
-{
-    if (parent.column() > 0)
-        return 0;
-    const Item &item = parent.isValid() ? *static_cast<Item *>(parent.internalPointer()) : *m_root;
-    return static_cast<int>(item.children.size());
-}
-
-int ProcessModel::columnCount(const QModelIndex &) const
-{
-    return ColumnCount;
-}
-
-QVariant ProcessModel::data(const QModelIndex &index, int role) const
-{
-    if (!index.isValid())
-        return {};
-    const auto &nodes = m_workbench.processes().nodes();
-    const auto found = nodes.find(static_cast<Item *>(index.internalPointer())->node);
-    if (found == nodes.end())
-        return {};
-    const Node &node = found->second;
-    switch (role) {
-    case NodeRole:
-        return static_cast<quint32>(node.id);
-    case SessionRole:
-        return isOurs(node) ? QVariant::fromValue(static_cast<quint32>(*node.session)) : QVariant();
-    case StateRole:
-        return static_cast<int>(node.state);
-    case EndedRole:
-        return node.state == Node::State::Ended;
-    case ObserverRole:
-        return node.observer;
-    case ExecedRole:
-        return node.execed;
-    case SymbolRole:
-        return symbolOf(node);
-    case SecondaryRole:
-        return secondaryText(node);
-    case CookieRole:
-        return node.cookie && node.state == Node::State::Prepared
-                   ? QVariant(QByteArray(reinterpret_cast<const char *>(node.cookie->data()),
-                                         static_cast<qsizetype>(node.cookie->size())))
-                   : QVariant();
-    case Qt::ToolTipRole:
-        return toolTip(node);
-    case Qt::DisplayRole:
-        break;
-    default:
-        return {};
-    }
-    switch (index.column()) {
-    case NameColumn:
-        return nameText(node);
-    case PidColumn:
-        return node.pid ? QVariant(*node.pid) : QVariant();
-    case CallsColumn:
-        return QVariant::fromValue<quint64>(node.calls);
-    case RateColumn:
-        return node.rate;
-    case StateColumn:
-        return stateText(node);
-    default:
-        return {};
+    const trace::Store &store = m_workbench.store();
+    for (std::size_t i = store.size(); i-- > store.size() - change.appended;) {
+        if (store.at(i).housekeeping)
+            continue;
+        if (const Node *node = m_workbench.processes().findSession(store.at(i).session))
+            emit newest(static_cast<quint32>(node->id));
+        return;
     }
 }
 
-QVariant ProcessModel::headerData(int section, Qt::Orientation orientation, int role) const
+void ProcessModel::setMatches(Matches matches)
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case NameColumn:
-        return tr("process");
-    case PidColumn:
-        return tr("pid");
-    case CallsColumn:
-        return tr("calls");
-    case RateColumn:
-        return tr("calls/s");
-    case StateColumn:
-        return tr("state");
-    default:
-        return {};
+    m_matches = std::move(matches);
+    for (const auto &[id, node] : m_workbench.processes().nodes())
+        matchesChanged({id});
+}
+
+void ProcessModel::matchesChanged(const std::vector<NodeId> &nodes)
+{
+    const auto &all = m_workbench.processes().nodes();
+    for (const NodeId id : nodes) {
+        const auto node = all.find(id);
+        Item *item = node == all.end() ? nullptr : find(id);
+        if (!item)
+            continue;
+        item->wanted = wants(node->second);
+        settle(*item);
     }
-}
-
-QModelIndex ProcessModel::indexOfNode(quint32 node) const
-{
-    const auto matches = match(index(0, 0), NodeRole, node, 1, Qt::MatchExactly | Qt::MatchRecursive);
-    return matches.isEmpty() ? QModelIndex() : matches.front();
-}
-
-QModelIndex ProcessModel::indexOfSession(SessionId session) const
-{
-    const lineage::Node *node = m_workbench.processes().findSession(session);
-    return node ? indexOfNode(static_cast<quint32>(node->id)) : QModelIndex();
-}
-
-int ProcessModel::aliveCount() const
-{
-    return m_alive;
 }
 
 void ProcessModel::setShowEnded(bool show)
@@ -347,12 +319,10 @@ void ProcessModel::setShowEnded(bool show)
     if (m_showEnded == show)
         return;
     m_showEnded = show;
-    refresh();
-}
-
-bool ProcessModel::showEnded() const
-{
-    return m_showEnded;
+    for (const auto &[id, node] : m_workbench.processes().nodes()) {
+        if (node.state == Node::State::Ended)
+            matchesChanged({id});
+    }
 }
 
 } // namespace rumpscope::ui

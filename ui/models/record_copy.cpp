@@ -2,6 +2,7 @@
 #include "ui/models/record_copy.h"
 
 #include "clientcore/abi/catalog.h"
+#include "clientcore/call/scalar_text.h"
 #include "clientcore/trace/seen_call.h"
 #include "ui/models/record_text.h"
 
@@ -46,22 +47,6 @@ QString commandOf(const CallRecord &record, const QString &url)
     return QStringLiteral("rumpscope-cli call %1 %2").arg(shellQuoted(url), shellQuoted(expression));
 }
 
-bool isNumber(Role role)
-{
-    switch (role) {
-    case Role::Int:
-    case Role::Fd:
-    case Role::Flags:
-    case Role::Enum:
-    case Role::Mode:
-    case Role::Size:
-    case Role::Offset:
-        return true;
-    default:
-        return false;
-    }
-}
-
 QString arrayOf(const std::vector<std::byte> &bytes)
 {
     QStringList items;
@@ -92,8 +77,12 @@ public:
             arguments << argument(i, m_decoded.arguments[shown]);
             ++shown;
         }
-        const QString call = QStringLiteral("rump_sys_%1(%2);")
-                                 .arg(view(m_call.display), arguments.join(QStringLiteral(", ")));
+        if (m_call.result == abi::ResultKind::TwoFds) { // both values of the answer, as C has them
+            m_declarations += QStringLiteral("    int descriptors[2];\n");
+            arguments << QStringLiteral("descriptors");
+        }
+        const QString call =
+            QStringLiteral("%1(%2);").arg(view(m_call.function), arguments.join(QStringLiteral(", ")));
         if (m_declarations.isEmpty())
             return call;
         return QStringLiteral("{\n%1    %2\n}").arg(m_declarations, call);
@@ -106,19 +95,23 @@ private:
         const std::uint64_t slot = m_slots[index];
         const QString name = view(argument.name);
         const QString text = QString::fromStdString(decoded.text);
-        if (isNumber(argument.role))
+        if (call::isScalar(argument.role))
             return number(slot, text);
         if (slot == 0)
             return QStringLiteral("NULL");
         if (argument.role == Role::Path || argument.role == Role::String)
-            return text;
+            return text.startsWith(QLatin1Char('"')) ? text : address(slot);
         if (argument.role == Role::BufferIn && !decoded.bytes.empty())
             return QString::fromStdString(call::quote(decoded.bytes, decoded.bytes.size()));
-        if (!decoded.bytes.empty() && argument.role != Role::BufferOut && argument.role != Role::StructOut)
+        const bool written = argument.role == Role::BufferOut || argument.role == Role::StructOut;
+        if (!decoded.bytes.empty() && !written)
             m_declarations +=
                 QStringLiteral("    unsigned char %1[] = {%2};\n").arg(name, arrayOf(decoded.bytes));
         else
-            m_declarations += QStringLiteral("    unsigned char %1[%2];\n").arg(name).arg(room(argument));
+            m_declarations += QStringLiteral("    unsigned char %1[%2]%3;\n")
+                                  .arg(name)
+                                  .arg(room(argument))
+                                  .arg(written ? QString() : QStringLiteral(" = {0} /* never fetched */"));
         return QStringLiteral("(void *)") + name;
     }
 
@@ -128,6 +121,12 @@ private:
         const QString plain = QString::number(static_cast<std::int64_t>(slot));
         const bool names = std::any_of(text.begin(), text.end(), [](QChar c) { return c.isUpper(); });
         return names ? QStringLiteral("%1 /* %2 */").arg(plain, text) : plain;
+    }
+
+    /// Memory that the kernel never fetched: nobody knows what is there.
+    static QString address(std::uint64_t slot)
+    {
+        return QStringLiteral("(void *)0x%1 /* never fetched */").arg(slot, 0, 16);
     }
 
     [[nodiscard]] std::uint64_t room(const abi::Argument &argument) const
@@ -149,7 +148,7 @@ private:
 QString cTextOf(const CallRecord &record)
 {
     const abi::Call *call = record.kind == CallRecord::Kind::Syscall ? abi::findCall(record.number) : nullptr;
-    return call ? CText(*call, record).text() : QString();
+    return call && !call->function.empty() ? CText(*call, record).text() : QString();
 }
 
 QString jsonOf(const CallRecord &record)

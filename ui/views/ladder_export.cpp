@@ -46,6 +46,8 @@ QString line(const LadderModel &model, int row)
     QString text;
     if (const auto parent = model.parentLane(entry))
         text = QStringLiteral("    Note over L%1,%2: fork\n").arg(*parent).arg(lane);
+    else if (model.isExec(entry))
+        text = QStringLiteral("    Note over %1: exec\n").arg(lane);
     return text + QStringLiteral("    %1%2%3: %4\n")
                       .arg(toServer ? lane : QStringLiteral("K"), arrow,
                            toServer ? QStringLiteral("K") : lane, escaped(model.messageOf(entry)));

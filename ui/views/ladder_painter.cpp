@@ -252,6 +252,8 @@ void LadderPainter::message(const Entry &entry, int top)
 void LadderPainter::branch(const Entry &entry, int top)
 {
     const auto parent = m_model.parentLane(entry);
+    if (m_model.isExec(entry))
+        becomes(laneX(entry.lane), top + 3);
     if (!parent || *parent == entry.lane)
         return;
     const int from = laneX(*parent);
@@ -262,6 +264,17 @@ void LadderPainter::branch(const Entry &entry, int top)
     m_painter.drawLine(to, y, to, top + m_layout.rowHeight - 5);
     m_painter.setBrush(m_theme.colour(Hue::Lifecycle));
     m_painter.drawEllipse(QPoint(from, y), 3, 3);
+}
+
+/// The lifeline goes on as another program's.
+void LadderPainter::becomes(int lane, int y)
+{
+    constexpr int kHalf = 5;
+    m_painter.setPen(QPen(m_theme.colour(Hue::Lifecycle), 2));
+    m_painter.drawLine(lane - 2 * kHalf, y, lane + 2 * kHalf, y);
+    m_painter.setBrush(m_theme.colour(Hue::Lifecycle));
+    m_painter.drawPolygon(QPolygon({QPoint(lane, y - kHalf), QPoint(lane + kHalf, y), QPoint(lane, y + kHalf),
+                                    QPoint(lane - kHalf, y)}));
 }
 
 } // namespace rumpscope::ui

@@ -50,6 +50,7 @@ private:
     void gap(int number, int top);
     void message(const Entry &entry, int top);
     void arrow(int from, int to, int y, bool dashed);
+    void becomes(int lane, int y);
     void branch(const Entry &entry, int top);
     [[nodiscard]] int laneX(int lane) const { return m_layout.lane(lane) - m_offset; }
     [[nodiscard]] QColor colourOf(const Entry &entry, const trace::CallRecord *record) const;

@@ -5,6 +5,7 @@
 #include "ui/views/process_symbol.h"
 
 #include <QPainter>
+#include <QTreeView>
 
 namespace rumpscope::ui {
 
@@ -33,6 +34,18 @@ QList<ProcessSymbol> symbolsOf(const QModelIndex &index)
     if (index.data(ProcessModel::ExecedRole).toBool())
         symbols << ProcessSymbol::Exec;
     return symbols;
+}
+
+/// What a folded branch hides is counted.
+QString secondaryOf(const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const QString text = index.data(ProcessModel::SecondaryRole).toString();
+    const auto *tree = qobject_cast<const QTreeView *>(option.widget);
+    const int below = index.data(ProcessModel::BelowRole).toInt();
+    if (below == 0 || !tree || tree->isExpanded(index))
+        return text;
+    const QString count = ProcessDelegate::tr("+%1").arg(below);
+    return text.isEmpty() ? count : count + QStringLiteral(" · ") + text;
 }
 
 /// `left`: what the name needs; the rest is for `text`, if it is worth it.
@@ -74,7 +87,7 @@ void ProcessDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QFontMetrics boldMetrics(bold);
     painter->setFont(option.font);
     painter->setPen(theme.colour(Hue::Dim));
-    drawRight(painter, rect, index.data(ProcessModel::SecondaryRole).toString(), option.fontMetrics,
+    drawRight(painter, rect, secondaryOf(option, index), option.fontMetrics,
               boldMetrics.horizontalAdvance(index.data().toString()) + pidWidth);
     const QString name = boldMetrics.elidedText(index.data().toString(), Qt::ElideMiddle,
                                                 std::max(0, rect.width() - pidWidth));

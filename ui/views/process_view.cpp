@@ -4,6 +4,7 @@
 #include "ui/views/empty_state.h"
 #include "ui/views/icons.h"
 #include "ui/views/process_delegate.h"
+#include "ui/views/process_detail.h"
 #include "ui/views/process_legend.h"
 
 #include <QAction>
@@ -11,6 +12,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QSortFilterProxyModel>
+#include <QSplitter>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -43,10 +45,19 @@ ProcessView::ProcessView(QWidget *parent)
     : Card(tr("Processes"), parent)
     , m_find(new QLineEdit)
     , m_tree(new QTreeView)
+    , m_detail(new ProcessDetail)
+    , m_follow(new QAction(symbolIcon(QStringLiteral("follow")), tr("Follow"), this))
     , m_filter(new QSortFilterProxyModel(this))
     , m_menu(new QMenu(this))
 {
     setSubtitleRight(true);
+    m_follow->setCheckable(true);
+    m_follow->setToolTip(tr("Select the process of the latest call"));
+    auto *follow = new QToolButton;
+    follow->setDefaultAction(m_follow);
+    follow->setAutoRaise(true);
+    follow->setAccessibleName(tr("Follow the latest call"));
+    addTool(follow);
     auto *more = new QToolButton;
     more->setText(QStringLiteral("⋯"));
     more->setAutoRaise(true);
@@ -77,7 +88,12 @@ ProcessView::ProcessView(QWidget *parent)
     search->setContentsMargins(8, 6, 8, 0);
     search->addWidget(m_find);
     column->addLayout(search);
-    column->addWidget(m_tree, 1);
+    auto *split = new QSplitter(Qt::Vertical);
+    split->addWidget(m_tree);
+    split->addWidget(m_detail);
+    split->setStretchFactor(0, 1);
+    split->setCollapsible(0, false);
+    column->addWidget(split, 1);
     setContent(content);
     addFooter(new ProcessLegend);
     setFocusProxy(m_tree);
@@ -128,6 +144,19 @@ void ProcessView::setModel(QAbstractItemModel *model)
     m_tree->expandAll();
 }
 
+void ProcessView::setDetail(QAbstractItemModel *model)
+{
+    m_detail->setModel(model);
+}
+
+void ProcessView::showNewest(quint32 node)
+{
+    if (!m_follow->isChecked() || m_chosen == node)
+        return;
+    selectNode(node);
+    emit nodeSelected(node);
+}
+
 std::optional<SessionId> ProcessView::selectedSession() const
 {
     return m_chosen ? sessionOf(find(*m_chosen)) : std::nullopt;
@@ -135,6 +164,9 @@ std::optional<SessionId> ProcessView::selectedSession() const
 
 QModelIndex ProcessView::find(quint32 node) const
 {
+    // The model itself knows where it is, among ten thousand too.
+    if (const auto *processes = qobject_cast<const ProcessModel *>(m_filter->sourceModel()))
+        return m_filter->mapFromSource(processes->indexOfNode(node));
     const auto hits = m_filter->match(m_filter->index(0, 0), ProcessModel::NodeRole, node, 1,
                                       Qt::MatchExactly | Qt::MatchRecursive);
     return hits.isEmpty() ? QModelIndex() : hits.first();

@@ -7,6 +7,7 @@
 
 #include <QSet>
 
+class QAction;
 class QLineEdit;
 class QMenu;
 class QSortFilterProxyModel;
@@ -15,6 +16,7 @@ class QTreeView;
 namespace rumpscope::ui {
 
 class EmptyState;
+class ProcessDetail;
 
 class ProcessView : public Card
 {
@@ -28,12 +30,18 @@ public:
     /// The selected process, if it is one of ours.
     [[nodiscard]] std::optional<SessionId> selectedSession() const;
     void selectNode(quint32 node);
+    /// What is shown of the selected process below the tree: ProcessDetailModel's columns and roles; not
+    /// owned.
+    void setDetail(QAbstractItemModel *model);
+    [[nodiscard]] ProcessDetail *detail() const { return m_detail; }
     [[nodiscard]] QTreeView *tree() const { return m_tree; }
+    [[nodiscard]] QAction *followAction() const { return m_follow; }
     /// The commands for the selected process; filled as it is shown.
     [[nodiscard]] QMenu *menu() const { return m_menu; }
 
 public slots:
     void setAliveCount(int count);
+    void showNewest(quint32 node); ///< selects it while it follows
     void setLoadRunning(rumpscope::trace::SessionId session, bool running);
 
 signals:
@@ -63,6 +71,8 @@ private:
 
     QLineEdit *m_find;
     QTreeView *m_tree;
+    ProcessDetail *m_detail;
+    QAction *m_follow;
     QSortFilterProxyModel *m_filter;
     EmptyState *m_empty;
     QMenu *m_menu;

@@ -3,8 +3,6 @@
 
 #include "ui/views/trace_delegate.h"
 
-#include <algorithm>
-
 namespace rumpscope::ui {
 
 void TraceRows::setSourceModel(QAbstractItemModel *source)
@@ -13,60 +11,61 @@ void TraceRows::setSourceModel(QAbstractItemModel *source)
     if (m_source)
         disconnect(m_source, nullptr, this, nullptr);
     m_source = source;
-    m_open.clear();
-    m_openFrames = 0;
     if (m_source) {
         using Model = QAbstractItemModel;
-        connect(m_source, &Model::rowsAboutToBeInserted, this, &TraceRows::beforeInsert);
         connect(m_source, &Model::rowsInserted, this, &TraceRows::afterInsert);
         connect(m_source, &Model::rowsAboutToBeRemoved, this, &TraceRows::beforeRemove);
         connect(m_source, &Model::rowsRemoved, this, &TraceRows::afterRemove);
         connect(m_source, &Model::dataChanged, this, &TraceRows::sourceChanged);
         connect(m_source, &Model::modelAboutToBeReset, this, [this] { beginResetModel(); });
         connect(m_source, &Model::modelReset, this, [this] {
-            m_open.clear();
-            m_openFrames = 0;
+            reload();
             endResetModel();
         });
     }
+    reload();
+    endResetModel();
+}
+
+void TraceRows::reload()
+{
+    m_open.clear();
+    std::vector<int> frames(static_cast<std::size_t>(m_source ? m_source->rowCount() : 0));
+    for (std::size_t call = 0; m_all && call < frames.size(); ++call)
+        frames[call] = framesOf(static_cast<int>(call));
+    if (!frames.empty())
+        m_open.insert(0, frames);
+}
+
+int TraceRows::framesOf(int call) const
+{
+    return m_source->rowCount(m_source->index(call, 0));
+}
+
+void TraceRows::setAllUnfolded(bool all)
+{
+    if (m_all == all)
+        return;
+    beginResetModel();
+    m_all = all;
+    reload();
     endResetModel();
 }
 
 TraceRows::Place TraceRows::placeOf(int row) const
 {
-    int before = 0;
-    for (const Open &open : m_open) {
-        const int at = open.call + before;
-        if (row <= at)
-            break;
-        if (row <= at + open.frames)
-            return {open.call, row - at - 1};
-        before += open.frames;
-    }
-    return {row - before, -1};
+    const auto [call, frame] = m_open.at(row);
+    return {call, frame};
 }
 
 int TraceRows::rowOfCall(int sourceRow) const
 {
-    int row = sourceRow;
-    for (const Open &open : m_open) {
-        if (open.call >= sourceRow)
-            break;
-        row += open.frames;
-    }
-    return row;
+    return m_open.rowOf(sourceRow);
 }
 
 int TraceRows::callAt(int row) const
 {
     return placeOf(row).call;
-}
-
-const TraceRows::Open *TraceRows::findOpen(int call) const
-{
-    const auto at = std::lower_bound(m_open.begin(), m_open.end(), call,
-                                     [](const Open &open, int wanted) { return open.call < wanted; });
-    return at != m_open.end() && at->call == call ? &*at : nullptr;
 }
 
 QModelIndex TraceRows::toSource(const QModelIndex &index) const
@@ -88,7 +87,7 @@ bool TraceRows::canUnfold(int row) const
 bool TraceRows::isUnfolded(int row) const
 {
     const Place place = placeOf(row);
-    return place.frame < 0 && findOpen(place.call);
+    return place.frame < 0 && place.call < m_open.calls() && m_open.frames(place.call) > 0;
 }
 
 void TraceRows::setUnfolded(int row, bool unfolded)
@@ -96,21 +95,16 @@ void TraceRows::setUnfolded(int row, bool unfolded)
     const Place place = placeOf(row);
     if (!m_source || place.frame >= 0 || unfolded == isUnfolded(row))
         return;
-    const auto at = std::lower_bound(m_open.begin(), m_open.end(), place.call,
-                                     [](const Open &open, int wanted) { return open.call < wanted; });
     if (unfolded) {
-        const int frames = m_source->rowCount(m_source->index(place.call, 0));
+        const int frames = framesOf(place.call);
         if (frames == 0)
             return;
         beginInsertRows({}, row + 1, row + frames);
-        m_open.insert(at, {place.call, frames});
-        m_openFrames += frames;
+        m_open.set(place.call, frames);
         endInsertRows();
     } else {
-        const int frames = at->frames;
-        beginRemoveRows({}, row + 1, row + frames);
-        m_open.erase(at);
-        m_openFrames -= frames;
+        beginRemoveRows({}, row + 1, row + m_open.frames(place.call));
+        m_open.set(place.call, 0);
         endRemoveRows();
     }
     emit dataChanged(index(row, 0), index(row, columnCount() - 1));
@@ -118,13 +112,17 @@ void TraceRows::setUnfolded(int row, bool unfolded)
 
 void TraceRows::foldAll()
 {
-    while (!m_open.empty())
-        setUnfolded(rowOfCall(m_open.back().call), false);
+    if (m_open.rows() == m_open.calls() && !m_all)
+        return;
+    beginResetModel();
+    m_all = false;
+    reload();
+    endResetModel();
 }
 
 int TraceRows::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() || !m_source ? 0 : m_source->rowCount() + m_openFrames;
+    return parent.isValid() || !m_source ? 0 : m_open.rows();
 }
 
 int TraceRows::columnCount(const QModelIndex &parent) const
@@ -150,43 +148,36 @@ Qt::ItemFlags TraceRows::flags(const QModelIndex &index) const
     return m_source && index.isValid() ? m_source->flags(toSource(index)) : Qt::NoItemFlags;
 }
 
-void TraceRows::beforeInsert(const QModelIndex &parent, int first, int last)
-{
-    if (!parent.isValid()) {
-        const int row = rowOfCall(first);
-        beginInsertRows({}, row, row + last - first);
-        m_announced = true;
-    } else if (findOpen(parent.row())) {
-        const int row = rowOfCall(parent.row()) + 1 + first;
-        beginInsertRows({}, row, row + last - first);
-        m_announced = true;
-    }
-}
-
+/// Told once the source has them: only then is it known how many frames they bring.
 void TraceRows::afterInsert(const QModelIndex &parent, int first, int last)
 {
-    if (!m_announced)
-        return;
-    m_announced = false;
     const int count = last - first + 1;
-    for (Open &open : m_open) {
-        if (!parent.isValid() && open.call >= first) {
-            open.call += count;
-        } else if (parent.isValid() && open.call == parent.row()) {
-            open.frames += count;
-            m_openFrames += count;
+    if (!parent.isValid()) {
+        std::vector<int> frames(static_cast<std::size_t>(count));
+        int rows = count;
+        for (int i = 0; m_all && i < count; ++i) {
+            frames[static_cast<std::size_t>(i)] = framesOf(first + i);
+            rows += frames[static_cast<std::size_t>(i)];
         }
+        const int row = m_open.rowOf(first);
+        beginInsertRows({}, row, row + rows - 1);
+        m_open.insert(first, frames);
+        endInsertRows();
+    } else if (m_all || m_open.frames(parent.row()) > 0) {
+        const int row = m_open.rowOf(parent.row()) + 1 + first;
+        beginInsertRows({}, row, row + count - 1);
+        m_open.set(parent.row(), m_open.frames(parent.row()) + count);
+        endInsertRows();
     }
-    endInsertRows();
 }
 
 void TraceRows::beforeRemove(const QModelIndex &parent, int first, int last)
 {
     if (!parent.isValid()) {
-        beginRemoveRows({}, rowOfCall(first), rowOfCall(last + 1) - 1);
+        beginRemoveRows({}, m_open.rowOf(first), m_open.rowOf(last + 1) - 1);
         m_announced = true;
-    } else if (findOpen(parent.row())) {
-        const int row = rowOfCall(parent.row()) + 1 + first;
+    } else if (m_open.frames(parent.row()) > 0) {
+        const int row = m_open.rowOf(parent.row()) + 1 + first;
         beginRemoveRows({}, row, row + last - first);
         m_announced = true;
     }
@@ -198,22 +189,10 @@ void TraceRows::afterRemove(const QModelIndex &parent, int first, int last)
         return;
     m_announced = false;
     const int count = last - first + 1;
-    if (parent.isValid()) {
-        for (Open &open : m_open) {
-            if (open.call == parent.row()) {
-                open.frames -= count;
-                m_openFrames -= count;
-            }
-        }
-    } else {
-        for (const Open &open : m_open) {
-            if (open.call >= first && open.call <= last)
-                m_openFrames -= open.frames;
-        }
-        std::erase_if(m_open, [&](const Open &open) { return open.call >= first && open.call <= last; });
-        for (Open &open : m_open)
-            open.call -= open.call > last ? count : 0;
-    }
+    if (parent.isValid())
+        m_open.set(parent.row(), m_open.frames(parent.row()) - count);
+    else
+        m_open.remove(first, count);
     endRemoveRows();
 }
 
@@ -223,7 +202,7 @@ void TraceRows::sourceChanged(const QModelIndex &from, const QModelIndex &to, co
     if (!parent.isValid()) {
         emit dataChanged(index(rowOfCall(from.row()), from.column()), index(rowOfCall(to.row()), to.column()),
                          roles);
-    } else if (findOpen(parent.row())) {
+    } else if (m_open.frames(parent.row()) > 0) {
         const int row = rowOfCall(parent.row()) + 1;
         emit dataChanged(index(row + from.row(), from.column()), index(row + to.row(), to.column()), roles);
     }

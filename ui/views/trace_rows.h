@@ -2,10 +2,10 @@
 // The trace's tree laid flat: calls, and below each unfolded one its frames.
 #pragma once
 
+#include "ui/views/open_frames.h"
+
 #include <QAbstractTableModel>
 #include <QPointer>
-
-#include <vector>
 
 namespace rumpscope::ui {
 
@@ -30,6 +30,9 @@ public:
     [[nodiscard]] bool isUnfolded(int row) const;
     void setUnfolded(int row, bool unfolded);
     void foldAll();
+    /// Frames as rows of their own below every call, those to come included; or as they are unfolded by hand.
+    void setAllUnfolded(bool all);
+    [[nodiscard]] bool allUnfolded() const { return m_all; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
@@ -38,28 +41,22 @@ public:
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
 
 private:
-    /// An unfolded call. Few at a time: they are unfolded by hand.
-    struct Open
-    {
-        int call;
-        int frames;
-    };
     struct Place
     {
         int call;
         int frame; ///< -1: the call itself
     };
     [[nodiscard]] Place placeOf(int row) const;
-    [[nodiscard]] const Open *findOpen(int call) const;
-    void beforeInsert(const QModelIndex &parent, int first, int last);
+    void reload();
+    [[nodiscard]] int framesOf(int call) const;
     void afterInsert(const QModelIndex &parent, int first, int last);
     void beforeRemove(const QModelIndex &parent, int first, int last);
     void afterRemove(const QModelIndex &parent, int first, int last);
     void sourceChanged(const QModelIndex &from, const QModelIndex &to, const QList<int> &roles);
 
     QPointer<QAbstractItemModel> m_source;
-    std::vector<Open> m_open; ///< sorted by call
-    int m_openFrames = 0;
+    OpenFrames m_open;
+    bool m_all = false;
     bool m_announced = false;
 };
 

@@ -3,6 +3,7 @@
 
 #include "ui/models/record_copy.h"
 #include "ui/views/card.h"
+#include "ui/views/compare_dialog.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/format.h"
 #include "ui/views/frame_detail.h"
@@ -25,6 +26,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace rumpscope::ui {
 
@@ -109,6 +112,10 @@ void TraceView::buildTools()
     m_pauseAction = new QAction(symbolIcon(QStringLiteral("pause")), tr("Pause"), this);
     m_pauseAction->setToolTip(tr("Hold the picture still; nothing is lost meanwhile"));
     m_pauseAction->setCheckable(true);
+    m_framesAction = new QAction(symbolIcon(QStringLiteral("frames")), tr("Frames"), this);
+    m_framesAction->setToolTip(tr("Show the frames of every call as rows below it"));
+    m_framesAction->setCheckable(true);
+    connect(m_framesAction, &QAction::triggered, this, &TraceView::setFrames);
     auto *clear = new QAction(symbolIcon(QStringLiteral("clear")), tr("Clear"), this);
     clear->setToolTip(tr("Forget the calls shown so far"));
     connect(m_followAction, &QAction::triggered, this, &TraceView::setFollow);
@@ -119,7 +126,7 @@ void TraceView::buildTools()
     row->setSpacing(2);
     row->addWidget(m_counts);
     row->addStretch(1);
-    for (QAction *action : {m_followAction, m_pauseAction, clear})
+    for (QAction *action : {m_framesAction, m_followAction, m_pauseAction, clear})
         row->addWidget(makeButton(action, m_tools));
 }
 
@@ -196,6 +203,26 @@ void TraceView::setFollow(bool follow)
     emit followChanged(follow);
 }
 
+void TraceView::setFrames(bool shown)
+{
+    m_framesAction->setChecked(shown);
+    if (m_rows->allUnfolded() == shown)
+        return;
+    m_rows->setAllUnfolded(shown);
+    reselect();
+}
+
+/// After the rows were laid out anew.
+void TraceView::reselect()
+{
+    const auto wanted = std::exchange(m_selected, std::nullopt);
+    const bool follow = m_follow;
+    if (wanted)
+        selectCall(*wanted);
+    setFollow(follow);
+    toEnd();
+}
+
 void TraceView::toEnd()
 {
     if (!m_follow)
@@ -267,9 +294,31 @@ void TraceView::showMenu(const QPoint &at)
     QAction *fold = menu->addAction(unfolded ? tr("&Fold the frames") : tr("Un&fold the frames"), this,
                                     [this, row, unfolded] { m_rows->setUnfolded(row, !unfolded); });
     fold->setEnabled(m_rows->canUnfold(row));
-    menu->addAction(tr("Fold a&ll"), m_rows, &TraceRows::foldAll);
+    menu->addAction(tr("Fold a&ll"), this, [this] {
+        m_framesAction->setChecked(false);
+        m_rows->foldAll();
+        reselect();
+    });
+    addCompare(menu);
     m_table->fillColumnMenu(menu->addMenu(tr("Colu&mns")));
     menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+/// Of two calls that are selected, in the order they happened.
+void TraceView::addCompare(QMenu *menu)
+{
+    std::set<int> calls;
+    for (const QModelIndex &row : m_table->selectionModel()->selectedRows())
+        calls.insert(m_rows->callAt(row.row()));
+    QAction *compare = menu->addAction(tr("Co&mpare the two selected calls…"), this, [this, calls] {
+        const auto record = [this](int call) {
+            return m_rows->sourceModel()->index(call, 0).data(TraceModel::RecordRole).value<RecordPtr>();
+        };
+        auto *dialog = new CompareDialog(record(*calls.begin()), record(*calls.rbegin()), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->show();
+    });
+    compare->setEnabled(calls.size() == 2);
 }
 
 /// Forms that the call does not have are there, but cannot be chosen.

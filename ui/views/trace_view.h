@@ -37,6 +37,7 @@ public:
 public slots:
     void selectCall(rumpscope::trace::CallId id); ///< nothing if it has left the history; emits nothing
     void setFollow(bool follow);
+    void setFrames(bool shown);      ///< frames as rows of their own below their calls
     void setPaused(bool paused);     ///< shows the state; emits nothing
     void setFiltered(bool filtered); ///< what an empty table says
     /// `evicted`: calls that have left the history.
@@ -59,6 +60,8 @@ private:
     void copy();
     void showMenu(const QPoint &at);
     void addCopyMenu(QMenu *menu, const QModelIndex &call);
+    void addCompare(QMenu *menu);
+    void reselect();
     void addFilterMenus(QMenu *menu, const QModelIndex &source);
     [[nodiscard]] int sourceRowOf(trace::CallId id) const;
 
@@ -71,6 +74,7 @@ private:
     QLabel *m_counts = nullptr;
     QAction *m_followAction = nullptr;
     QAction *m_pauseAction = nullptr;
+    QAction *m_framesAction = nullptr;
     std::optional<trace::CallId> m_selected;
     bool m_follow = true;
     bool m_scrolling = false; ///< by us

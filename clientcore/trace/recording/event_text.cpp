@@ -43,6 +43,7 @@ constexpr std::array kNames{
     Named{Kind::StrayAnswer, "stray-answer", "answer to no question, number"},
     Named{Kind::Identified, "identified", "pid known"},
     Named{Kind::Garbled, "garbled", "bytes without sense"},
+    Named{Kind::Unread, "unread", "answers left unread, bytes"},
 };
 
 constexpr std::array<std::string_view, 9> kErrorNames{

@@ -74,6 +74,10 @@ void Remarks::turned(const Store &store, const ConnectionEvent &event)
             remark->text = fmt::format("{} was sent again after its answer was lost, which does no harm",
                                        callName(static_cast<std::uint32_t>(event.number)));
         return;
+    case TurnKind::Unread:
+        key.rule = RemarkRule::UnreadAnswers;
+        unread(store, key, event);
+        return;
     case TurnKind::Claimed:
     case TurnKind::Cancelled:
         if (event.cookie)
@@ -85,6 +89,19 @@ void Remarks::turned(const Store &store, const ConnectionEvent &event)
     default:
         return;
     }
+}
+
+/// The largest heap is told; the evidence is what the client asked for last.
+void Remarks::unread(const Store &store, const Key &key, const ConnectionEvent &event)
+{
+    const auto latest = latestOf(store, event, {});
+    Remark *remark = note(key, event.time, latest);
+    if (!remark)
+        return;
+    const auto index = latest ? store.indexOf(*latest) : std::nullopt;
+    remark->text = fmt::format("{} leaves its answers unread: {} waited in the tap",
+                               index ? whoOf(store.at(*index)) : "a client",
+                               counted(static_cast<std::uint64_t>(event.number), "byte"));
 }
 
 /// Claimed or cancelled: nothing to remark on any more.

@@ -37,6 +37,10 @@ constexpr RuleFact kRules[] = {
      "Each costs a round trip. A larger buffer in the client would need one for all of them."},
     {RemarkRule::SmallPieces, "small-pieces", "Many small copyins in a call", Severity::Note,
      "Each piece costs a round trip. Gathered in one buffer they would need one for all of them."},
+    {RemarkRule::UnreadAnswers, "unread-answers", "Answers left unread", Severity::Error,
+     "The client does not read what the kernel sends. Without the tap, which holds it, a real server would "
+     "stand still "
+     "for everybody. Past its limit the tap cuts the client."},
 };
 
 } // namespace

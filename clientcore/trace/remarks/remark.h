@@ -26,6 +26,7 @@ enum class RemarkRule : std::uint8_t {
     SilentClient,   ///< the kernel waits for a copyin's answer
     SmallTransfers, ///< many calls where one would do
     SmallPieces,    ///< many copyins where one would do
+    UnreadAnswers,  ///< a client leaves its answers in the tap
 };
 
 enum class Severity : std::uint8_t { Note, Warning, Error };

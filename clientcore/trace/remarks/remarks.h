@@ -79,6 +79,7 @@ private:
 
     // event_rules.cpp: what turns of connections and time show
     void turned(const Store &store, const ConnectionEvent &event);
+    void unread(const Store &store, const Key &key, const ConnectionEvent &event);
     void forget(const wire::Cookie &cookie);
     void checkRunning(const CallRecord &record, TimePoint now);
 
