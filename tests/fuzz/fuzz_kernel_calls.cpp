@@ -2,6 +2,7 @@
 // Well-formed calls of several clients, in any order, with any arguments; forks, execs, ends, and faults.
 #include "app/rumpscope-kernel/control/commands.h"
 #include "tests/fuzz/kernel_harness.h"
+#include "tests/fuzz/lent_memory.h"
 
 #include <algorithm>
 #include <array>
@@ -41,27 +42,8 @@ private:
     std::span<const std::uint8_t> m_bytes;
 };
 
-constexpr std::size_t kTexts = 12;
-constexpr std::size_t kTextRoom = 16;
-
-/// What clients lend: paths and structures that make sense, then the input itself.
-wire::Bytes lentMemory(const std::uint8_t *data, std::size_t size)
-{
-    static constexpr std::array<std::string_view, kTexts> kAll{"/tmp/a",    "/tmp/b",    "/tmp/d/x", "/tmp",
-                                                               "..",        "/etc/motd", "/",        "a",
-                                                               "/dev/zero", "/dev/null", "/tmp/d",   "tmpfs"};
-    wire::Bytes memory;
-    for (const std::string_view text : kAll) {
-        std::string padded(text);
-        padded.resize(kTextRoom);
-        for (const char c : padded)
-            memory.push_back(static_cast<std::byte>(c));
-    }
-    const auto rest = std::as_bytes(std::span(data, size));
-    memory.insert(memory.end(), rest.begin(), rest.end());
-    memory.resize(memory.size() + 64);
-    return memory;
-}
+/// Of structures and buffers.
+constexpr std::array<std::uint64_t, 8> kSizes{16, 4, 40, 8, 20, 100, 640, 5000};
 
 /// `base` is where lent memory begins, in the eyes of the kernel.
 std::uint64_t argument(Input &input, std::uint64_t base)
@@ -72,17 +54,16 @@ std::uint64_t argument(Input &input, std::uint64_t base)
     case 1:
         return input.byte() % 12; // a descriptor, a small number
     case 2:
-        return base + input.byte() % kTexts * kTextRoom;
     case 3:
-        return base + input.byte();
+        return base + input.byte() % fuzz::kLentParts * fuzz::kLentRoom;
     case 4:
-        return input.byte();
+        return kSizes[input.byte() % kSizes.size()];
     case 5:
         return input.word();
     case 6:
         return ~std::uint64_t{0} - input.byte() % 4;
     default:
-        return std::uint64_t{1} << (input.byte() % 64);
+        return (input.byte() & 0x80) != 0 ? base + input.byte() : std::uint64_t{1} << (input.byte() % 64);
     }
 }
 
@@ -154,7 +135,7 @@ void step(fuzz::Harness &harness, Input &input, std::uint64_t reqno, std::uint64
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    const wire::Bytes memory = lentMemory(data, size);
+    const wire::Bytes memory = fuzz::lentMemory(data, size);
     Input input(data, size);
     fuzz::Harness harness;
     const unsigned lie = input.byte() % 16 == 0 ? 1 : 0;
