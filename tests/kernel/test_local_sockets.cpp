@@ -197,5 +197,31 @@ TEST_F(LocalSockets, ManyMessagesGoInOneCall)
     EXPECT_EQ(client.value<Counted>(at + 2 * sizeof(Counted)).count, 3U);
 }
 
+TEST_F(LocalSockets, TogetherHoldNoMoreThanTheirShareOfMemory)
+{
+    constexpr std::size_t kBuffer = 262144;
+    const auto data = client.room(kBuffer);
+    std::int64_t sent = 0;
+    std::int32_t error = 0;
+    std::uint64_t first = 0;
+    const auto limit = client.putValues<std::uint64_t>({3000, 3000});
+    ASSERT_EQ(client.call(NB_SYS_setrlimit, {NB_RLIMIT_NOFILE, limit}).error, 0);
+    while (error == 0) {
+        const auto [one, other] = pair();
+        first = first == 0 ? other : first;
+        setOption(other, NB_SO_RCVBUF, kBuffer);
+        setNonBlocking(one);
+        Reply reply = client.call(NB_SYS_write, {one, data, kBuffer});
+        ASSERT_LT(sent, std::int64_t{80} << 20);
+        error = reply.error;
+        sent += error == 0 ? reply.first : 0;
+    }
+    EXPECT_EQ(error, NB_ENOBUFS);
+    EXPECT_GE(sent, std::int64_t{60} << 20);
+    close(first); // gives its part back
+    const auto [one, other] = pair();
+    EXPECT_EQ(client.write(one, "x").error, 0);
+}
+
 } // namespace
 } // namespace rumpscope::test

@@ -34,7 +34,7 @@ const std::map<std::string, Exception> &exceptions()
           {14, 15}}},
         {"mount",
          {"statvfs(2): our file system has sizes, and numbers of its own.",
-          {"COPYOUT 0: other bytes at 8 16 24 32 40 48 64 72 80 128"}}},
+          {"COPYOUT 0: other bytes at 8 16 24 32 40 48 64 72 80"}}},
         {"sysctl",
          {"kern.proc2: addresses of the kernel's own structures, numbers of threads, times and counters.",
           {"COPYOUT 19: other bytes at 16 32 40 48 56 64 80 96 216 224 232 248 456 464 472 576 608",

@@ -183,8 +183,10 @@ TEST_F(Kqueues, ErrorsOfChangesAreEventsWhereThereIsRoom)
     EXPECT_EQ(client.value<Event>(room + sizeof(Event)).data, NB_EINVAL);
     EXPECT_EQ(client.call(NB_SYS___kevent50, {queue, changes, 1, 0, 0, 0}).error, NB_EBADF);
     EXPECT_EQ(client.call(NB_SYS___kevent50, {readEnd, 0, 0, 0, 0, 0}).error, NB_EBADF);
+    EXPECT_EQ(change({0}).error, NB_EOPNOTSUPP); // the console
     const auto file = client.open("/README", NB_O_RDONLY);
-    EXPECT_EQ(change({file}).error, NB_EOPNOTSUPP);
+    EXPECT_EQ(change({file}).error, 0);
+    EXPECT_EQ(change({file, NB_EVFILT_WRITE}).error, NB_EINVAL);
 }
 
 TEST_F(Kqueues, AreNotInherited)

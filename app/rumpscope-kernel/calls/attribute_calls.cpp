@@ -218,6 +218,7 @@ Task<Outcome<Values>> sysRevoke(Call &call)
         if (!owns(who, inode))
             return Outcome<void>(fail(NB_EPERM));
         ++inode.revocations;
+        inode.tell(NB_NOTE_REVOKE);
         return Outcome<void>();
     });
 }

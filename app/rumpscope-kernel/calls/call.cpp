@@ -3,12 +3,19 @@
 
 namespace rumpscope::kernel {
 
-Outcome<FilePtr> Call::file(std::size_t index) const
+Outcome<FilePtr> Call::file(std::size_t index)
 {
     FilePtr file = process->descriptors.file(integer(index));
     if (file == nullptr)
         return fail(NB_EBADF);
+    m_descriptor = integer(index);
+    m_file = file.get();
     return file;
+}
+
+bool Call::isClosedUnder() const
+{
+    return m_descriptor && process->descriptors.file(*m_descriptor).get() != m_file;
 }
 
 PathContext Call::paths() const
@@ -32,6 +39,8 @@ Outcome<PathContext> Call::pathsAt(std::int32_t directory) const
 
 Task<Outcome<void>> Call::waitOn(WaitQueue &queue, std::optional<TimePoint> until)
 {
+    if (isClosedUnder())
+        co_return fail(kRestart);
     const WaitQueue::Link link(queue, sleeper);
     ++process->sleeping;
     const auto reason = co_await sleeper.sleep(until);
@@ -40,6 +49,8 @@ Task<Outcome<void>> Call::waitOn(WaitQueue &queue, std::optional<TimePoint> unti
         co_return fail(NB_EINTR);
     if (reason == Sleeper::Reason::TimedOut)
         co_return fail(NB_EAGAIN);
+    if (reason == Sleeper::Reason::ClosedUnder)
+        co_return fail(kRestart);
     co_return Outcome<void>();
 }
 

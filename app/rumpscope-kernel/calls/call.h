@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstring>
+#include <optional>
 #include <type_traits>
 
 namespace rumpscope::kernel {
@@ -27,7 +28,7 @@ public:
         , memory(callerMemory)
         , number(callNumber)
         , arguments(slots)
-        , sleeper(sharedKernel.scheduler)
+        , sleeper(sharedKernel.scheduler, &process->descriptors)
     {}
 
     [[nodiscard]] std::uint64_t word(std::size_t index) const { return arguments[index]; }
@@ -45,8 +46,9 @@ public:
         return static_cast<std::uint32_t>(arguments[index]);
     }
 
-    /// The open file a descriptor argument names, or EBADF.
-    [[nodiscard]] Outcome<FilePtr> file(std::size_t index) const;
+    /// The open file a descriptor argument names, or EBADF. Once that descriptor is closed the call does not
+    /// wait any more.
+    [[nodiscard]] Outcome<FilePtr> file(std::size_t index);
     /// Where relative paths begin: the working directory.
     [[nodiscard]] PathContext paths() const;
     /// ... or the directory a descriptor names (AT_FDCWD: the working directory). EBADF.
@@ -72,8 +74,12 @@ public:
         return memory.copyOut(address, std::as_bytes(std::span(&value, 1)));
     }
 
-    /// Waits for one queue. EINTR when interrupted, EAGAIN at the deadline.
+    /// Waits for one queue. EINTR when interrupted, EAGAIN at the deadline, kRestart when the descriptor was
+    /// closed meanwhile.
     [[nodiscard]] Task<Outcome<void>> waitOn(WaitQueue &queue, std::optional<TimePoint> until = std::nullopt);
+
+    /// Whether the descriptor it uses was closed, or is another file's now.
+    [[nodiscard]] bool isClosedUnder() const;
 
     Kernel &kernel;
     const ProcessPtr process;
@@ -81,6 +87,10 @@ public:
     const std::uint32_t number;
     const Slots arguments;
     Sleeper sleeper;
+
+private:
+    std::optional<std::int32_t> m_descriptor; ///< what file() found last
+    const File *m_file = nullptr;
 };
 
 } // namespace rumpscope::kernel

@@ -1,54 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Clocks, and sleeping.
 #include "app/rumpscope-kernel/calls/table.h"
-#include "app/rumpscope-kernel/calls/time_values.h"
+#include "app/rumpscope-kernel/calls/time_of_day.h"
 
 #include <algorithm>
-#include <ctime>
 
 namespace rumpscope::kernel {
 
 namespace {
 
-/// Seconds; keeps the arithmetic in range.
-constexpr std::int64_t kLongestClock = std::int64_t{1} << 40;
 constexpr std::int64_t kTick = 10'000'000; ///< nanoseconds: what the kernel says its clocks can tell apart
 
-Timespec hostTime(::clockid_t clock)
-{
-    ::timespec host{};
-    ::clock_gettime(clock, &host);
-    return {host.tv_sec, host.tv_nsec};
-}
-
-Timespec timeOfDay(const Kernel &kernel)
-{
-    const Timespec host = hostTime(CLOCK_REALTIME);
-    const std::int64_t nanoseconds = host.nanoseconds + kernel.clockShift.nanoseconds;
-    return {host.seconds + kernel.clockShift.seconds + nanoseconds / kNanosecondsPerSecond,
-            nanoseconds % kNanosecondsPerSecond};
-}
-
-/// The kernel's own clock is set; the host's stays as it is.
-void setTimeOfDay(Kernel &kernel, const Timespec &wanted)
-{
-    const Timespec host = hostTime(CLOCK_REALTIME);
-    std::int64_t seconds = std::clamp(wanted.seconds, -kLongestClock, kLongestClock) - host.seconds;
-    std::int64_t nanoseconds = wanted.nanoseconds % kNanosecondsPerSecond - host.nanoseconds;
-    while (nanoseconds < 0) {
-        nanoseconds += kNanosecondsPerSecond;
-        --seconds;
-    }
-    kernel.clockShift = {seconds, nanoseconds};
-}
-
-Outcome<Timespec> readClock(const Kernel &kernel, std::uint32_t clock)
+Outcome<Timespec> readClock(Kernel &kernel, std::uint32_t clock)
 {
     switch (clock) {
     case NB_CLOCK_REALTIME:
         return timeOfDay(kernel);
     case NB_CLOCK_MONOTONIC:
-        return hostTime(CLOCK_MONOTONIC);
+        return monotonicTime();
     case NB_CLOCK_PROCESS_CPUTIME_ID:
     case NB_CLOCK_THREAD_CPUTIME_ID:
         return Timespec{}; // processes compute on the other side of the connection
@@ -122,6 +91,34 @@ Task<Outcome<Values>> sysGettimeofday(Call &call)
     co_return answer(0);
 }
 
+/// What was left of the last adjustment goes out after the new one has come in.
+Task<Outcome<Values>> sysAdjtime(Call &call)
+{
+    if (!call.process->credentials.isRoot())
+        co_return fail(NB_EPERM);
+    Timeval wanted;
+    if (call.word(0) != 0) {
+        auto copied = co_await call.copyIn(call.word(0), wanted);
+        if (!copied)
+            co_return pass(copied);
+    }
+    static_cast<void>(timeOfDay(call.kernel)); // moved as far as it should be by now
+    ClockAdjustment &adjustment = call.kernel.clockAdjustment;
+    const std::int64_t left = adjustment.left();
+    if (call.word(0) != 0) {
+        const std::int64_t seconds = std::clamp(wanted.seconds, -kLongestClock, kLongestClock);
+        adjustment.start(seconds * kMicrosecondsPerSecond + wanted.microseconds, SteadyClock::now());
+    }
+    if (call.word(1) == 0)
+        co_return answer(0);
+    Timeval old{left / kMicrosecondsPerSecond, static_cast<std::int32_t>(left % kMicrosecondsPerSecond), 0};
+    if (old.microseconds < 0) {
+        --old.seconds;
+        old.microseconds += static_cast<std::int32_t>(kMicrosecondsPerSecond);
+    }
+    co_return answer(co_await call.copyOut(call.word(1), old));
+}
+
 /// What is left of a sleep until `end`.
 Timespec leftUntil(TimePoint end)
 {
@@ -171,16 +168,10 @@ Task<Outcome<Values>> sysClockNanosleep(Call &call)
     const bool absolute = (call.bits(1) & kAbsolute) != 0;
     if (!absolute && (wanted.nanoseconds < 0 || wanted.nanoseconds >= kNanosecondsPerSecond))
         co_return answer(NB_EINVAL);
-    std::int64_t seconds = wanted.seconds;
-    std::int64_t nanoseconds = wanted.nanoseconds;
-    if (absolute) {
-        const Timespec now = realTime ? timeOfDay(call.kernel) : hostTime(CLOCK_MONOTONIC);
-        seconds = std::clamp(seconds, -kLongestClock, kLongestClock) - now.seconds;
-        nanoseconds = std::clamp<std::int64_t>(nanoseconds, 0, kNanosecondsPerSecond) - now.nanoseconds;
-    }
-    const TimePoint end = SteadyClock::now() +
-                          std::chrono::seconds(std::clamp<std::int64_t>(seconds, -1, kLongestWait)) +
-                          std::chrono::nanoseconds(nanoseconds);
+    const auto relative = std::chrono::seconds(std::clamp<std::int64_t>(wanted.seconds, -1, kLongestWait)) +
+                          std::chrono::nanoseconds(wanted.nanoseconds);
+    const TimePoint end =
+        SteadyClock::now() + (absolute ? untilTime(call.kernel, call.bits(0), wanted) : relative);
     ++call.process->sleeping;
     const auto reason = co_await call.sleeper.sleep(end);
     --call.process->sleeping;
@@ -202,6 +193,7 @@ std::span<const CallEntry> clockCalls()
         slow(NB_SYS___clock_getres50, "clock_getres", 2, sysClockGetres),
         slow(NB_SYS___gettimeofday50, "gettimeofday", 2, sysGettimeofday),
         slow(NB_SYS___clock_settime50, "clock_settime", 2, sysClockSettime),
+        slow(NB_SYS___adjtime50, "adjtime", 2, sysAdjtime),
         slow(NB_SYS___settimeofday50, "settimeofday", 2, sysSettimeofday),
         slow(NB_SYS_clock_nanosleep, "clock_nanosleep", 4, sysClockNanosleep),
         slow(NB_SYS___nanosleep50, "nanosleep", 2, sysNanosleep),

@@ -26,7 +26,7 @@ Outcome<Values> sysFsync(Call &call)
 }
 
 /// What syncs only a part wants a descriptor that writes.
-Outcome<Values> syncWritable(const Call &call)
+Outcome<Values> syncWritable(Call &call)
 {
     const auto file = call.file(0);
     if (!file)
@@ -154,7 +154,7 @@ Outcome<Values> sysPosixFadvise(Call &call)
 }
 
 /// What both calls about space check first; the file systems here cannot do either.
-Outcome<void> checkSpace(const Call &call)
+Outcome<void> checkSpace(Call &call)
 {
     if (call.offset(2) < 0 || call.offset(3) < 0)
         return fail(NB_EINVAL);

@@ -69,6 +69,7 @@ Outcome<Values> sysSetsid(Call &call)
     Process &process = *call.process;
     if (process.group == process.pid)
         return fail(NB_EPERM);
+    call.kernel.beginSession(process.pid, process.session);
     process.group = process.session = process.pid;
     return answer(process.pid);
 }

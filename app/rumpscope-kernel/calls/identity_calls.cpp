@@ -78,7 +78,9 @@ Task<Outcome<Values>> sysSetgroups(Call &call)
 Task<Outcome<Values>> sysGetlogin(Call &call)
 {
     std::array<char, kLoginRoom> name{};
-    call.kernel.loginNames[call.process->session].copy(name.data(), name.size());
+    const auto &names = call.kernel.loginNames;
+    if (const auto found = names.find(call.process->session); found != names.end())
+        found->second.copy(name.data(), name.size());
     const std::uint64_t count = std::min<std::uint64_t>(call.word(1), name.size());
     co_return answer(co_await call.memory.copyOut(call.word(0), std::as_bytes(std::span(name)).first(count)));
 }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unistd.h>
 
 namespace rumpscope::kernel {
@@ -40,6 +41,17 @@ Outcome<ProcessPtr> Kernel::addGuest(std::string_view commandName)
     for (int fd = 0; fd < 3; ++fd)
         static_cast<void>((*process)->descriptors.add(std::make_shared<ConsoleFile>(), false));
     return process;
+}
+
+void Kernel::beginSession(std::int32_t session, std::int32_t from)
+{
+    std::erase_if(loginNames, [this](const auto &login) {
+        const auto all = processes.newestFirst();
+        return std::none_of(all.begin(), all.end(),
+                            [&](const ProcessPtr &process) { return process->session == login.first; });
+    });
+    if (const auto name = loginNames.find(from); name != loginNames.end())
+        loginNames[session] = name->second;
 }
 
 void Kernel::printConsole(std::string_view bytes)

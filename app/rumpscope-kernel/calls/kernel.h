@@ -3,9 +3,10 @@
 #pragma once
 
 #include "app/rumpscope-kernel/calls/settings.h"
-#include "app/rumpscope-kernel/net/port_table.h"
+#include "app/rumpscope-kernel/net/network.h"
 #include "app/rumpscope-kernel/net/rights.h"
 #include "app/rumpscope-kernel/proc/process_table.h"
+#include "app/rumpscope-kernel/sched/clock_adjustment.h"
 #include "app/rumpscope-kernel/sched/scheduler.h"
 #include "app/rumpscope-kernel/sysctl/tree.h"
 #include "app/rumpscope-kernel/vfs/mount_table.h"
@@ -26,14 +27,16 @@ public:
 
     /// A guest with the console as its descriptors 0, 1 and 2.
     [[nodiscard]] Outcome<ProcessPtr> addGuest(std::string_view commandName);
+    /// A new session keeps the login name of the one it came from; names of sessions nobody is in any more
+    /// go.
+    void beginSession(std::int32_t session, std::int32_t from);
     /// A line a program wrote to its console.
     void printConsole(std::string_view bytes);
 
     const KernelSettings settings;
     Scheduler scheduler;
     MountTable mounts;
-    PortTable streamPorts; // these outlive the sockets of the processes
-    PortTable datagramPorts;
+    Network network; // outlives the sockets of the processes
     std::shared_ptr<RightsInFlight> rightsInFlight = std::make_shared<RightsInFlight>();
     ProcessTable processes;
     LockWaits lockWaits;
@@ -41,6 +44,7 @@ public:
     std::string domainName;
     std::map<std::int32_t, std::string> loginNames; ///< by session
     Timestamp clockShift; ///< of our time of day against the host's: clock_settime(2)
+    ClockAdjustment clockAdjustment;
     const Timestamp booted = Timestamp::now();
     bool rebooting = false; ///< reboot(2) was answered: the server ends
     const SysctlTree sysctl;

@@ -35,13 +35,21 @@ Outcome<Values> sysKqueue1(Call &call)
 /// The slots of kevent(2).
 enum Slot : std::size_t { Queue, Changes, ChangeCount, Events, EventCount, Timeout };
 
+Outcome<void> change(const Call &call, Kqueue &kqueue, const KernelEvent &wanted)
+{
+    const bool isNew = (wanted.flags & NB_EV_ADD) != 0;
+    const auto number = static_cast<std::int32_t>(wanted.ident);
+    if (wanted.filter == NB_EVFILT_PROC && isNew && call.kernel.processes.find(number) == nullptr)
+        return fail(NB_ESRCH);
+    return kqueue.change(wanted, call.process->descriptors.file(number));
+}
+
 /// Makes the changes of one batch; how many events were given to say how that went.
 Task<Outcome<std::uint64_t>> applyBatch(Call &call, Kqueue &kqueue, std::span<const KernelEvent> batch,
                                         std::uint64_t told)
 {
     for (const KernelEvent &wanted : batch) {
-        const FilePtr file = call.process->descriptors.file(static_cast<std::int32_t>(wanted.ident));
-        const auto changed = kqueue.change(wanted, file);
+        const auto changed = change(call, kqueue, wanted);
         if (changed && (wanted.flags & NB_EV_RECEIPT) == 0)
             continue;
         if (told >= call.word(EventCount)) {
@@ -102,14 +110,9 @@ Task<Outcome<Values>> sysKevent(Call &call)
     const auto file = call.file(Queue);
     if (!file || (*file)->kqueue() == nullptr)
         co_return fail(NB_EBADF);
-    std::optional<Timespec> timeout;
-    if (call.word(Timeout) != 0) {
-        Timespec wanted;
-        auto copied = co_await call.copyIn(call.word(Timeout), wanted);
-        if (!copied)
-            co_return pass(copied);
-        timeout = wanted;
-    }
+    const auto timeout = co_await timeoutAt(call, Timeout);
+    if (!timeout)
+        co_return pass(timeout);
     Kqueue &kqueue = *(*file)->kqueue();
     const auto told = co_await applyChanges(call, kqueue);
     if (!told)
@@ -118,7 +121,7 @@ Task<Outcome<Values>> sysKevent(Call &call)
         co_return answer(static_cast<std::int64_t>(*told));
     if (call.word(EventCount) == 0)
         co_return answer(0);
-    const auto end = deadlineAfter(timeout);
+    const auto end = deadlineAfter(*timeout);
     if (!end)
         co_return pass(end);
     std::vector<FilePtr> files{*file};
@@ -127,11 +130,13 @@ Task<Outcome<Values>> sysKevent(Call &call)
     const std::size_t most = std::min<std::uint64_t>(call.word(EventCount), Kqueue::kMostNotes);
     const std::function<std::int64_t()> looking = [&] {
         events = kqueue.collect(most);
-        return static_cast<std::int64_t>(events.size());
+        return static_cast<std::int64_t>(events.size()) + (kqueue.isClosed() ? 1 : 0);
     };
     auto ready = co_await waitUntilReady(call, watched, *end, looking);
     if (!ready)
         co_return pass(ready);
+    if (kqueue.isClosed())
+        co_return fail(kRestart);
     co_return co_await giveEvents(call, events);
 }
 

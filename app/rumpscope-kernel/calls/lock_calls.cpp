@@ -124,8 +124,14 @@ Task<Outcome<Values>> recordLock(Call &call, std::int32_t command)
         co_return pass(range);
     const LockOwner owner{&call.process->descriptors, call.process->pid};
     const RecordLock wanted{*range, exclusive, owner};
-    if (takes)
-        co_return answer(co_await take(call, inode, wanted, command == NB_F_SETLKW));
+    if (takes) {
+        auto taken = co_await take(call, inode, wanted, command == NB_F_SETLKW);
+        if (taken && call.process->descriptors.file(call.integer(0)) != file) {
+            inode->locks().clear(*range, owner.id); // closed while it waited: locks go with a descriptor
+            co_return fail(kRestart);
+        }
+        co_return answer(taken);
+    }
     if (command != NB_F_GETLK) {
         inode->locks().clear(*range, owner.id);
         co_return answer(0);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sendto, recvfrom, sendmsg, recvmsg and their plurals.
 #include "app/rumpscope-kernel/calls/io_vectors.h"
+#include "app/rumpscope-kernel/calls/poll_wait.h"
 #include "app/rumpscope-kernel/calls/rights_message.h"
 #include "app/rumpscope-kernel/calls/socket_address.h"
 #include "app/rumpscope-kernel/calls/table.h"
-#include "app/rumpscope-kernel/calls/time_values.h"
 #include "app/rumpscope-kernel/net/socket_file.h"
 #include "app/rumpscope-kernel/net/socket_transfer.h"
 
@@ -47,9 +47,7 @@ SocketUse useOf(const FilePtr &file, std::uint32_t flags)
 Outcome<std::int64_t> sent(Call &call, const File &file, std::uint32_t flags, const Outcome<void> &outcome,
                            const Uio &uio)
 {
-    const bool partial = uio.moved() > 0 && !outcome &&
-                         (outcome.error() == Errno{NB_EINTR} || outcome.error() == Errno{NB_EAGAIN});
-    if (outcome || partial)
+    if (outcome || isPartial(outcome, uio))
         return static_cast<std::int64_t>(uio.moved());
     const bool quiet = (file.flags() & NB_O_NOSIGPIPE) != 0 || (flags & NB_MSG_NOSIGNAL) != 0;
     if (outcome.error() == Errno{NB_EPIPE} && !quiet)
@@ -113,7 +111,7 @@ Task<Outcome<Values>> sysRecvfrom(Call &call)
 }
 
 /// One message, its header already here.
-Task<Outcome<std::int64_t>> sendOne(Call &call, FilePtr file, MessageHeader header, std::uint32_t flags)
+Task<Outcome<std::int64_t>> sendOne(Call &call, FilePtr file, MessageHeader &header, std::uint32_t flags)
 {
     auto vectors = co_await fetchVectors(call, header.vectors, header.vectorCount);
     if (!vectors)
@@ -137,7 +135,7 @@ Task<Outcome<std::int64_t>> sendOne(Call &call, FilePtr file, MessageHeader head
         request = *fetched;
     }
     const SocketUse use = useOf(file, flags);
-    if (!request.descriptors.empty()) {
+    if (!request.isEmpty()) {
         auto rights = takeRights(call, request, file->socket()->domain);
         if (!rights) {
             // The bytes are fetched before the descriptors are looked at.
@@ -186,7 +184,11 @@ Task<Outcome<std::int64_t>> receiveOne(Call &call, FilePtr file, MessageHeader &
     co_return count;
 }
 
-Task<Outcome<Values>> sysSendmsg(Call &call)
+/// What one call makes of each of its messages: sendOne or receiveOne.
+using Transfer = Task<Outcome<std::int64_t>> (*)(Call &, FilePtr, MessageHeader &, std::uint32_t flags);
+enum class HeaderAfter { Forgotten, GivenBack };
+
+Task<Outcome<Values>> oneMessage(Call &call, Transfer transfer, HeaderAfter after)
 {
     MessageHeader header;
     auto copied = co_await call.copyIn(call.word(1), header);
@@ -195,106 +197,82 @@ Task<Outcome<Values>> sysSendmsg(Call &call)
     const auto file = socketFile(call, 0);
     if (!file)
         co_return pass(file);
-    auto count = co_await sendOne(call, *file, header, call.bits(2));
-    co_return count ? answer(*count) : Outcome<Values>(pass(count));
+    auto count = co_await transfer(call, *file, header, call.bits(2));
+    if (!count)
+        co_return pass(count);
+    if (after == HeaderAfter::GivenBack)
+        copied = co_await call.copyOut(call.word(1), header);
+    co_return copied ? answer(*count) : Outcome<Values>(pass(copied));
+}
+
+Task<Outcome<Values>> sysSendmsg(Call &call)
+{
+    return oneMessage(call, sendOne, HeaderAfter::Forgotten);
 }
 
 Task<Outcome<Values>> sysRecvmsg(Call &call)
 {
-    MessageHeader header;
-    auto copied = co_await call.copyIn(call.word(1), header);
+    return oneMessage(call, receiveOne, HeaderAfter::GivenBack);
+}
+
+/// The message with that index of sendmmsg and recvmmsg.
+Task<Outcome<void>> oneOfMany(Call &call, Transfer transfer, const FilePtr &file, std::uint32_t index,
+                              std::uint32_t flags)
+{
+    const std::uint64_t at = call.word(1) + std::uint64_t{index} * sizeof(CountedHeader);
+    CountedHeader message;
+    auto copied = co_await call.copyIn(at, message);
     if (!copied)
-        co_return pass(copied);
-    const auto file = socketFile(call, 0);
-    if (!file)
-        co_return pass(file);
-    auto count = co_await receiveOne(call, *file, header, call.bits(2));
+        co_return copied;
+    auto count = co_await transfer(call, file, message.header, flags);
     if (!count)
         co_return pass(count);
-    copied = co_await call.copyOut(call.word(1), header);
-    if (!copied)
-        co_return pass(copied);
-    co_return answer(*count);
+    message.count = static_cast<std::uint32_t>(*count);
+    co_return co_await call.copyOut(at, message);
 }
 
-/// What was done so far counts more than what went wrong after it.
-Outcome<Values> manyDone(std::uint32_t done, const Outcome<void> &last)
-{
-    if (done > 0 || last)
-        return answer(done);
-    return pass(last);
-}
-
-Task<Outcome<Values>> sysSendmmsg(Call &call)
+/// Until one fails; what was done before that counts more. recvmmsg stops at `end` too.
+Task<Outcome<Values>> manyMessages(Call &call, Transfer transfer, std::optional<TimePoint> end)
 {
     const auto file = socketFile(call, 0);
     if (!file)
         co_return pass(file);
-    const std::uint32_t most = std::min(call.bits(2), kMostMessages);
-    std::uint32_t done = 0;
-    Outcome<void> last;
-    for (; done < most && last; ++done) {
-        const std::uint64_t at = call.word(1) + std::uint64_t{done} * sizeof(CountedHeader);
-        CountedHeader message;
-        last = co_await call.copyIn(at, message);
-        if (!last)
-            break;
-        auto count = co_await sendOne(call, *file, message.header, call.bits(3));
-        if (!count) {
-            last = pass(count);
-            break;
-        }
-        message.count = static_cast<std::uint32_t>(*count);
-        last = co_await call.copyOut(at, message);
-        if (!last)
-            break;
-    }
-    co_return manyDone(done, last);
-}
-
-Task<Outcome<Values>> sysRecvmmsg(Call &call)
-{
-    const auto file = socketFile(call, 0);
-    if (!file)
-        co_return pass(file);
-    std::optional<TimePoint> end;
-    if (call.word(4) != 0) {
-        Timespec timeout;
-        auto copied = co_await call.copyIn(call.word(4), timeout);
-        if (!copied)
-            co_return pass(copied);
-        end =
-            SteadyClock::now() +
-            std::chrono::seconds(std::clamp<std::int64_t>(timeout.seconds, 0, kLongestWait)) +
-            std::chrono::nanoseconds(std::clamp<std::int64_t>(timeout.nanoseconds, 0, kNanosecondsPerSecond));
-    }
     std::uint32_t flags = call.bits(3);
+    const bool waitsForOne = (flags & NB_MSG_WAITFORONE) != 0;
+    flags &= ~static_cast<std::uint32_t>(NB_MSG_WAITFORONE);
     const std::uint32_t most = std::min(call.bits(2), kMostMessages);
     std::uint32_t done = 0;
     Outcome<void> last;
     while (done < most) {
-        const std::uint64_t at = call.word(1) + std::uint64_t{done} * sizeof(CountedHeader);
-        CountedHeader message;
-        last = co_await call.copyIn(at, message);
-        if (!last)
-            break;
-        auto count = co_await receiveOne(call, *file, message.header,
-                                         flags & ~static_cast<std::uint32_t>(NB_MSG_WAITFORONE));
-        if (!count) {
-            last = pass(count);
-            break;
-        }
-        message.count = static_cast<std::uint32_t>(*count);
-        last = co_await call.copyOut(at, message);
+        last = co_await oneOfMany(call, transfer, *file, done, flags);
         if (!last)
             break;
         ++done;
-        if ((flags & NB_MSG_WAITFORONE) != 0)
+        if (waitsForOne)
             flags |= NB_MSG_DONTWAIT;
         if (end && SteadyClock::now() >= *end)
             break;
     }
-    co_return manyDone(done, last);
+    co_return done > 0 || last ? answer(done) : Outcome<Values>(pass(last));
+}
+
+Task<Outcome<Values>> sysSendmmsg(Call &call)
+{
+    return manyMessages(call, sendOne, std::nullopt);
+}
+
+Task<Outcome<Values>> sysRecvmmsg(Call &call)
+{
+    const auto timeout = co_await timeoutAt(call, 4);
+    if (!timeout)
+        co_return pass(timeout);
+    std::optional<TimePoint> end;
+    if (*timeout)
+        end = SteadyClock::now() +
+              std::chrono::seconds(std::clamp<std::int64_t>((*timeout)->seconds, 0, kLongestWait)) +
+              std::chrono::nanoseconds(
+                  std::clamp<std::int64_t>((*timeout)->nanoseconds, 0, kNanosecondsPerSecond));
+    co_return co_await manyMessages(call, receiveOne, end);
 }
 
 } // namespace

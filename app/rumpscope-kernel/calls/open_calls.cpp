@@ -57,18 +57,15 @@ Outcome<Values> sysLseek(Call &call)
         return pass(file);
     if (!(*file)->canSeek())
         return fail(NB_ESPIPE);
-    VnodeFile *seekable = (*file)->asVnode();
-    if (seekable == nullptr)
-        return answer(0); // a device: every position is the same
     std::int64_t from = 0;
     switch (call.integer(3)) {
     case NB_SEEK_SET:
         break;
     case NB_SEEK_CUR:
-        from = seekable->position();
+        from = (*file)->position();
         break;
     case NB_SEEK_END:
-        from = static_cast<std::int64_t>(seekable->inode()->size());
+        from = static_cast<std::int64_t>((*file)->inode()->size());
         break;
     default:
         return fail(NB_EINVAL);
@@ -76,7 +73,7 @@ Outcome<Values> sysLseek(Call &call)
     std::int64_t to = 0;
     if (__builtin_add_overflow(from, call.offset(2), &to) || to < 0)
         return fail(NB_EINVAL);
-    seekable->setPosition(to);
+    (*file)->setPosition(to);
     return answer(to);
 }
 

@@ -19,16 +19,16 @@ struct PollDescriptor
 };
 static_assert(sizeof(PollDescriptor) == layout::pollfd::kSize);
 
-/// Fills in what holds now; how many descriptors have something.
-std::int64_t look(std::vector<PollDescriptor> &descriptors, const WatchedFiles &watched)
+/// Fills in what holds now; how many descriptors have something. One may have been closed since the last
+/// look.
+std::int64_t look(std::vector<PollDescriptor> &descriptors, const DescriptorTable &table)
 {
     std::int64_t ready = 0;
-    for (std::size_t i = 0; i < descriptors.size(); ++i) {
-        PollDescriptor &descriptor = descriptors[i];
+    for (PollDescriptor &descriptor : descriptors) {
         const auto wanted = static_cast<std::uint32_t>(static_cast<std::uint16_t>(descriptor.events));
         std::uint32_t events = 0;
-        if (watched.files()[i] != nullptr)
-            events = watched.files()[i]->pollEvents() & (wanted | kAlwaysReported);
+        if (const FilePtr file = table.file(descriptor.fd))
+            events = file->pollEvents() & (wanted | kAlwaysReported);
         else if (descriptor.fd >= 0)
             events = NB_POLLNVAL;
         descriptor.happened = static_cast<std::int16_t>(events);
@@ -49,11 +49,12 @@ Task<Outcome<Values>> pollFor(Call &call, std::optional<Timespec> timeout)
     const auto end = deadlineAfter(timeout);
     if (!end)
         co_return pass(end);
+    const DescriptorTable &table = call.process->descriptors;
     std::vector<FilePtr> files;
     for (const PollDescriptor &descriptor : descriptors)
-        files.push_back(descriptor.fd < 0 ? nullptr : call.process->descriptors.file(descriptor.fd));
+        files.push_back(table.file(descriptor.fd));
     WatchedFiles watched(std::move(files));
-    const std::function<std::int64_t()> looking = [&] { return look(descriptors, watched); };
+    const std::function<std::int64_t()> looking = [&] { return look(descriptors, table); };
     auto ready = co_await waitUntilReady(call, watched, *end, looking);
     if (!ready)
         co_return pass(ready);
@@ -73,24 +74,10 @@ Task<Outcome<Values>> sysPoll(Call &call)
     return pollFor(call, Timespec{milliseconds / 1000, milliseconds % 1000 * kMillisecond});
 }
 
-/// The signal mask is the client's business: no signal of its own reaches a process here.
 Task<Outcome<Values>> sysPollts(Call &call)
 {
-    std::optional<Timespec> timeout;
-    if (call.word(2) != 0) {
-        Timespec wanted;
-        auto copied = co_await call.copyIn(call.word(2), wanted);
-        if (!copied)
-            co_return pass(copied);
-        timeout = wanted;
-    }
-    if (call.word(3) != 0) {
-        std::array<std::byte, 16> mask{};
-        auto copied = co_await call.memory.copyIn(call.word(3), mask);
-        if (!copied)
-            co_return pass(copied);
-    }
-    co_return co_await pollFor(call, timeout);
+    const auto timeout = co_await maskedTimeoutAt(call, 2);
+    co_return timeout ? co_await pollFor(call, *timeout) : Outcome<Values>(pass(timeout));
 }
 
 } // namespace

@@ -17,6 +17,29 @@ void WatchedFiles::listen(Watcher &watcher)
     }
 }
 
+Task<Outcome<std::optional<Timespec>>> timeoutAt(Call &call, std::size_t slot)
+{
+    if (call.word(slot) == 0)
+        co_return std::optional<Timespec>();
+    Timespec wanted;
+    auto copied = co_await call.copyIn(call.word(slot), wanted);
+    if (!copied)
+        co_return pass(copied);
+    co_return std::optional<Timespec>(wanted);
+}
+
+Task<Outcome<std::optional<Timespec>>> maskedTimeoutAt(Call &call, std::size_t slot)
+{
+    auto timeout = co_await timeoutAt(call, slot);
+    if (!timeout || call.word(slot + 1) == 0)
+        co_return timeout;
+    std::array<std::byte, 16> mask{};
+    auto copied = co_await call.memory.copyIn(call.word(slot + 1), mask);
+    if (!copied)
+        co_return pass(copied);
+    co_return timeout;
+}
+
 Outcome<std::optional<TimePoint>> deadlineAfter(const std::optional<Timespec> &timeout)
 {
     if (!timeout)
@@ -32,7 +55,7 @@ Task<Outcome<std::int64_t>> waitUntilReady(Call &call, WatchedFiles &watched, st
                                            const std::function<std::int64_t()> &look)
 {
     std::int64_t ready = look();
-    if (ready > 0 || (end && *end <= SteadyClock::now()))
+    if (ready != 0 || (end && *end <= SteadyClock::now()))
         co_return ready;
     watched.listen(call.sleeper);
     while (ready == 0) {

@@ -37,7 +37,7 @@ Task<Outcome<RightsRequest>> fetchControl(Call &call, std::uint64_t address, std
     std::memcpy(&header, block.data(), sizeof header);
     if (header.level != kSocketLevel || header.type != kRights || header.length < sizeof header ||
         header.length > length)
-        co_return fail(NB_EINVAL);
+        co_return RightsRequest{{}, true};
     RightsRequest request;
     request.descriptors.resize((header.length - sizeof header) / sizeof(std::int32_t));
     std::memcpy(request.descriptors.data(), block.data() + sizeof header,
@@ -50,6 +50,8 @@ Outcome<std::unique_ptr<Rights>> takeRights(const Call &call, const RightsReques
 {
     if (domain != NB_AF_LOCAL)
         return fail(NB_EOPNOTSUPP);
+    if (request.malformed)
+        return fail(NB_EINVAL);
     std::vector<FilePtr> files;
     for (const std::int32_t fd : request.descriptors) {
         files.push_back(call.process->descriptors.file(fd));

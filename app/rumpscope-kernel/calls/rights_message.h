@@ -10,13 +10,15 @@ namespace rumpscope::kernel {
 struct RightsRequest
 {
     std::vector<std::int32_t> descriptors;
+    bool malformed = false; ///< it makes no sense: found when the bytes of the message are there
+    [[nodiscard]] bool isEmpty() const { return descriptors.empty() && !malformed; }
 };
 
-/// The control block of a message to be sent; EINVAL for one that makes no sense.
+/// The control block of a message to be sent; EINVAL for a length that cannot be.
 [[nodiscard]] Task<Outcome<RightsRequest>> fetchControl(Call &call, std::uint64_t address,
                                                         std::uint32_t length);
-/// The open files of these descriptors. EBADF; EOPNOTSUPP where the domain has no such thing; EAGAIN when
-/// too many are under way.
+/// The open files of these descriptors. EINVAL for a malformed request, EBADF; EOPNOTSUPP where the domain
+/// has no such thing; EAGAIN when too many are under way.
 [[nodiscard]] Outcome<std::unique_ptr<Rights>> takeRights(const Call &call, const RightsRequest &request,
                                                           std::int32_t domain);
 

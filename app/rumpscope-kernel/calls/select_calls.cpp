@@ -29,15 +29,22 @@ bool has(const std::vector<std::uint32_t> &set, std::uint32_t fd)
     return fd / kBitsPerWord < set.size() && (set[fd / kBitsPerWord] >> (fd % kBitsPerWord) & 1U) != 0;
 }
 
-std::int64_t look(Sets &sets, const WatchedFiles &watched)
+constexpr std::int64_t kClosed = -1;
+
+/// How many members the sets have now; kClosed when a descriptor is not open, or not any more.
+std::int64_t look(Sets &sets, std::uint32_t count, const DescriptorTable &table)
 {
     std::int64_t ready = 0;
     for (std::size_t which = 0; which < kEvents.size(); ++which) {
         auto &found = sets.found[which];
         std::fill(found.begin(), found.end(), 0U);
-        for (std::uint32_t fd = 0; fd < watched.files().size(); ++fd) {
-            const FilePtr &file = watched.files()[fd];
-            if (file == nullptr || !has(sets.wanted[which], fd) || (file->pollEvents() & kEvents[which]) == 0)
+        for (std::uint32_t fd = 0; fd < count; ++fd) {
+            if (!has(sets.wanted[which], fd))
+                continue;
+            const FilePtr file = table.file(static_cast<std::int32_t>(fd));
+            if (file == nullptr)
+                return kClosed;
+            if ((file->pollEvents() & kEvents[which]) == 0)
                 continue;
             found[fd / kBitsPerWord] |= 1U << (fd % kBitsPerWord);
             ++ready;
@@ -75,17 +82,16 @@ Task<Outcome<Values>> selectFor(Call &call, std::optional<Timespec> timeout)
     std::vector<FilePtr> files(count);
     for (std::uint32_t fd = 0; fd < count; ++fd) {
         const bool wanted = has(sets.wanted[0], fd) || has(sets.wanted[1], fd) || has(sets.wanted[2], fd);
-        if (!wanted)
-            continue;
-        files[fd] = table.file(static_cast<std::int32_t>(fd));
-        if (files[fd] == nullptr)
-            co_return fail(NB_EBADF);
+        if (wanted)
+            files[fd] = table.file(static_cast<std::int32_t>(fd));
     }
     WatchedFiles watched(std::move(files));
-    const std::function<std::int64_t()> looking = [&] { return look(sets, watched); };
+    const std::function<std::int64_t()> looking = [&] { return look(sets, count, table); };
     auto ready = co_await waitUntilReady(call, watched, *end, looking);
     if (!ready)
         co_return pass(ready);
+    if (*ready == kClosed)
+        co_return fail(NB_EBADF);
     for (std::size_t which = 0; which < sets.found.size(); ++which) {
         auto copied =
             co_await call.memory.copyOut(call.word(1 + which), std::as_bytes(std::span(sets.found[which])));
@@ -110,21 +116,8 @@ Task<Outcome<Values>> sysSelect(Call &call)
 
 Task<Outcome<Values>> sysPselect(Call &call)
 {
-    std::optional<Timespec> timeout;
-    if (call.word(4) != 0) {
-        Timespec wanted;
-        auto copied = co_await call.copyIn(call.word(4), wanted);
-        if (!copied)
-            co_return pass(copied);
-        timeout = wanted;
-    }
-    if (call.word(5) != 0) {
-        std::array<std::byte, 16> mask{};
-        auto copied = co_await call.memory.copyIn(call.word(5), mask);
-        if (!copied)
-            co_return pass(copied);
-    }
-    co_return co_await selectFor(call, timeout);
+    const auto timeout = co_await maskedTimeoutAt(call, 4);
+    co_return timeout ? co_await selectFor(call, *timeout) : Outcome<Values>(pass(timeout));
 }
 
 } // namespace

@@ -5,7 +5,7 @@
 
 namespace rumpscope::kernel {
 
-Outcome<FilePtr> socketFile(const Call &call, std::size_t index)
+Outcome<FilePtr> socketFile(Call &call, std::size_t index)
 {
     auto file = call.file(index);
     if (file && (*file)->socket() == nullptr)

@@ -8,7 +8,7 @@
 namespace rumpscope::kernel {
 
 /// The socket a descriptor argument names: EBADF, ENOTSOCK.
-[[nodiscard]] Outcome<std::shared_ptr<File>> socketFile(const Call &call, std::size_t index);
+[[nodiscard]] Outcome<std::shared_ptr<File>> socketFile(Call &call, std::size_t index);
 
 /// A struct sockaddr of `length` bytes; its own length field is set to that. EINVAL for an impossible length.
 [[nodiscard]] Task<Outcome<AddressBytes>> fetchAddress(Call &call, std::uint64_t address,

@@ -24,28 +24,25 @@ std::uint32_t fileFlags(std::uint32_t type)
            ((type & NB_SOCK_NOSIGPIPE) != 0 ? NB_O_NOSIGPIPE : 0U);
 }
 
-Outcome<SocketPtr> makeLocal(std::int32_t type, std::int32_t protocol)
+Outcome<SocketPtr> makeLocal(Network &network, std::int32_t type, std::int32_t protocol)
 {
     if (protocol != 0)
         return fail(NB_EPROTONOSUPPORT);
     if (type != NB_SOCK_STREAM && type != NB_SOCK_DGRAM && type != NB_SOCK_SEQPACKET)
         return fail(NB_EPROTOTYPE);
-    return std::make_shared<LocalSocket>(type);
+    return std::make_shared<LocalSocket>(network.sockets, type);
 }
 
-Outcome<SocketPtr> makeInet(Kernel &kernel, std::int32_t type, std::int32_t protocol)
+Outcome<SocketPtr> makeInet(Network &network, std::int32_t type, std::int32_t protocol)
 {
-    if (type == NB_SOCK_STREAM) {
-        if (protocol != 0 && protocol != NB_IPPROTO_TCP)
-            return fail(NB_EPROTONOSUPPORT);
-        return std::make_shared<InetSocket>(type, kernel.streamPorts);
-    }
-    if (type == NB_SOCK_DGRAM) {
-        if (protocol != 0 && protocol != NB_IPPROTO_UDP)
-            return fail(NB_EPROTONOSUPPORT);
-        return std::make_shared<InetSocket>(type, kernel.datagramPorts);
-    }
-    return fail(NB_EPROTOTYPE);
+    if (type != NB_SOCK_STREAM && type != NB_SOCK_DGRAM)
+        return fail(NB_EPROTOTYPE);
+    if (protocol != 0 && protocol != (type == NB_SOCK_STREAM ? NB_IPPROTO_TCP : NB_IPPROTO_UDP))
+        return fail(NB_EPROTONOSUPPORT);
+    const BufferSizes sizes = network.settings.sizesOf(type);
+    if (!network.settings.allows(sizes.send) || !network.settings.allows(sizes.receive))
+        return fail(NB_ENOBUFS);
+    return std::make_shared<InetSocket>(network, type);
 }
 
 Outcome<SocketPtr> makeSocket(Kernel &kernel, std::int32_t domain, std::uint32_t typeWord,
@@ -53,9 +50,9 @@ Outcome<SocketPtr> makeSocket(Kernel &kernel, std::int32_t domain, std::uint32_t
 {
     const auto type = static_cast<std::int32_t>(typeWord & ~kTypeFlags);
     if (domain == NB_AF_LOCAL)
-        return makeLocal(type, protocol);
+        return makeLocal(kernel.network, type, protocol);
     if (domain == NB_AF_INET)
-        return makeInet(kernel, type, protocol);
+        return makeInet(kernel.network, type, protocol);
     return fail(NB_EAFNOSUPPORT);
 }
 
@@ -126,6 +123,8 @@ Outcome<Values> sysListen(Call &call)
         return fail(NB_EINVAL);
     if (auto listens = socket.listen(call); !listens)
         return pass(listens);
+    if (!socket.hasConnections())
+        return answer(0); // local datagrams: it is allowed, and means nothing
     socket.listening = true;
     socket.wakeWriters(); // who tried to connect already
     socket.backlog = std::clamp(call.integer(1), 0, kLongestBacklog);

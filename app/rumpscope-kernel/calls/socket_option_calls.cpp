@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::int32_t kSocketLevel = 0xffff;
 constexpr std::uint64_t kLongestOption = 2048;
-constexpr std::int32_t kLargestBuffer = 262144;
 // Numbers these two had before; they can still be read.
 constexpr std::int32_t kOldSendTimeout = 0x1005;
 constexpr std::int32_t kOldReceiveTimeout = 0x1006;
@@ -87,7 +86,8 @@ const KnownOption *known(const Socket &socket, std::int32_t level, std::int32_t 
     return found == std::end(kKnownOptions) ? nullptr : found;
 }
 
-Outcome<void> setBuffer(Socket &socket, std::int32_t option, const Bytes &bytes)
+Outcome<void> setBuffer(Socket &socket, const NetworkSettings &settings, std::int32_t option,
+                        const Bytes &bytes)
 {
     const auto value = valueOf<std::int32_t>(bytes);
     if (!value)
@@ -95,7 +95,7 @@ Outcome<void> setBuffer(Socket &socket, std::int32_t option, const Bytes &bytes)
     if (*value <= 0)
         return fail(NB_EINVAL);
     const bool isSize = option == NB_SO_SNDBUF || option == NB_SO_RCVBUF;
-    if (isSize && *value > kLargestBuffer)
+    if (isSize && !settings.allows(static_cast<std::size_t>(*value)))
         return fail(NB_ENOBUFS);
     switch (option) {
     case NB_SO_SNDBUF:
@@ -141,14 +141,15 @@ Outcome<void> setLinger(Socket &socket, const Bytes &bytes)
     return {};
 }
 
-Outcome<void> setSocketLevel(Socket &socket, std::int32_t option, const Bytes &bytes)
+Outcome<void> setSocketLevel(Socket &socket, const NetworkSettings &settings, std::int32_t option,
+                             const Bytes &bytes)
 {
     switch (option) {
     case NB_SO_SNDBUF:
     case NB_SO_RCVBUF:
     case NB_SO_SNDLOWAT:
     case NB_SO_RCVLOWAT:
-        return setBuffer(socket, option, bytes);
+        return setBuffer(socket, settings, option, bytes);
     case NB_SO_SNDTIMEO:
         return setTimeout(socket.options.sendTimeout, bytes);
     case NB_SO_RCVTIMEO:
@@ -168,10 +169,11 @@ Outcome<void> setSocketLevel(Socket &socket, std::int32_t option, const Bytes &b
     return {};
 }
 
-Outcome<void> setOption(Socket &socket, std::int32_t level, std::int32_t option, const Bytes &bytes)
+Outcome<void> setOption(Socket &socket, const NetworkSettings &settings, std::int32_t level,
+                        std::int32_t option, const Bytes &bytes)
 {
     if (level == kSocketLevel)
-        return setSocketLevel(socket, option, bytes);
+        return setSocketLevel(socket, settings, option, bytes);
     if (known(socket, level, option) == nullptr)
         return fail(NB_ENOPROTOOPT);
     const auto value = valueOf<std::int32_t>(bytes);
@@ -247,7 +249,8 @@ Task<Outcome<Values>> sysSetsockopt(Call &call)
     auto copied = co_await call.memory.copyIn(call.word(3), value);
     if (!copied)
         co_return pass(copied);
-    co_return answer(setOption(*(*file)->socket(), call.integer(1), call.integer(2), value));
+    co_return answer(
+        setOption(*(*file)->socket(), call.kernel.network.settings, call.integer(1), call.integer(2), value));
 }
 
 Task<Outcome<Values>> sysGetsockopt(Call &call)

@@ -40,7 +40,7 @@ Task<Outcome<void>> takeNew(Call &call, const SysctlNode &node)
 {
     if (!node.write || !call.process->credentials.isRoot())
         co_return fail(NB_EPERM);
-    if (call.word(NewLength) > node.longestWrite)
+    if (call.word(NewLength) > node.longestWrite || call.word(NewLength) < node.shortestWrite)
         co_return fail(NB_EINVAL);
     Bytes value(call.word(NewLength));
     auto copied = co_await call.memory.copyIn(call.word(New), value);

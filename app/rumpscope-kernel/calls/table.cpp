@@ -42,6 +42,7 @@ std::span<const CallFamily> callFamilies()
         CallFamily{"opening", openCalls()},
         CallFamily{"pipes", pipeCalls()},
         CallFamily{"polling", pollCalls()},
+        CallFamily{"posixtimers", posixTimerCalls()},
         CallFamily{"select", selectCalls()},
         CallFamily{"sockets", socketCalls()},
         CallFamily{"socketoptions", socketOptionCalls()},

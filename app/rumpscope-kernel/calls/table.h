@@ -66,6 +66,7 @@ struct CallFamily
 [[nodiscard]] std::span<const CallEntry> openCalls();
 [[nodiscard]] std::span<const CallEntry> pipeCalls();
 [[nodiscard]] std::span<const CallEntry> pollCalls();
+[[nodiscard]] std::span<const CallEntry> posixTimerCalls();
 [[nodiscard]] std::span<const CallEntry> selectCalls();
 [[nodiscard]] std::span<const CallEntry> socketCalls();
 [[nodiscard]] std::span<const CallEntry> socketOptionCalls();

@@ -11,12 +11,6 @@ enum class Direction { Read, Write };
 
 constexpr std::size_t kMaxVectors = 1024;
 
-/// Interrupted or would-block after some bytes: the bytes count, the error does not.
-bool isPartial(Errno error, const Uio &uio)
-{
-    return uio.moved() > 0 && (error == Errno{NB_EINTR} || error == Errno{NB_EAGAIN});
-}
-
 Task<Outcome<Values>> transfer(Call &call, Direction direction, FilePtr file, std::vector<IoVector> vectors,
                                std::optional<std::int64_t> offset)
 {
@@ -30,14 +24,14 @@ Task<Outcome<Values>> transfer(Call &call, Direction direction, FilePtr file, st
         outcome = co_await file->read(call, uio, offset);
     else
         outcome = co_await file->write(call, uio, offset);
-    if (outcome || isPartial(outcome.error(), uio))
+    if (outcome || isPartial(outcome, uio))
         co_return answer(static_cast<std::int64_t>(uio.moved()));
     if (outcome.error() == Errno{NB_EPIPE} && (file->flags() & NB_O_NOSIGPIPE) == 0)
         call.memory.raise(NB_SIGPIPE);
     co_return pass(outcome);
 }
 
-Outcome<FilePtr> fileFor(const Call &call, Direction direction)
+Outcome<FilePtr> fileFor(Call &call, Direction direction)
 {
     auto file = call.file(0);
     if (file && !(direction == Direction::Read ? (*file)->mayRead() : (*file)->mayWrite()))

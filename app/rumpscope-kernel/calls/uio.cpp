@@ -63,4 +63,12 @@ Task<Outcome<void>> Uio::store(ByteView bytes)
     co_return Outcome<void>();
 }
 
+bool isPartial(const Outcome<void> &outcome, const Uio &uio)
+{
+    if (outcome || uio.moved() == 0)
+        return false;
+    const Errno error = outcome.error();
+    return error == Errno{NB_EINTR} || error == Errno{NB_EAGAIN} || error == Errno{kRestart};
+}
+
 } // namespace rumpscope::kernel

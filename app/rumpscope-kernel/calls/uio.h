@@ -47,4 +47,7 @@ private:
     std::uint64_t m_left = 0;
 };
 
+/// Interrupted, would-block or closed under after some bytes: the bytes count, the error does not.
+[[nodiscard]] bool isPartial(const Outcome<void> &outcome, const Uio &uio);
+
 } // namespace rumpscope::kernel

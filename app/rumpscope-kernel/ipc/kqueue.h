@@ -24,6 +24,8 @@ struct KernelEvent
 };
 static_assert(sizeof(KernelEvent) == layout::kevent::kSize);
 
+class KqueueNote;
+
 class Kqueue
 {
 public:
@@ -34,28 +36,34 @@ public:
     Kqueue(const Kqueue &) = delete;
     Kqueue &operator=(const Kqueue &) = delete;
 
-    /// One change; `file` is the open file of a descriptor filter, if there is one. EBADF, ENOENT, EINVAL,
-    /// EOPNOTSUPP for what cannot be watched, ENOMEM for too many.
+    /// One change; `file` is the open file of a descriptor filter, if there is one. EBADF, ENOENT, ENOMEM
+    /// for too many, and what makeNote() says.
     [[nodiscard]] Outcome<void> change(const KernelEvent &wanted, const FilePtr &file);
     /// What has happened, at most `most`; what was told goes behind what was not yet.
     [[nodiscard]] std::vector<KernelEvent> collect(std::size_t most);
     [[nodiscard]] bool hasEvents() const { return !m_active.empty(); }
+    [[nodiscard]] std::size_t count() const { return m_active.size(); }
     /// A descriptor was closed: whatever watched it goes.
     void forget(std::uint64_t descriptor);
+    /// Its own last descriptor was closed: it watches nothing any more, and who waits for it gives up.
+    void close();
+    [[nodiscard]] bool isClosed() const { return m_closed; }
+    /// For notes: there is something to tell.
+    void activate(KqueueNote &note);
 
     WaitQueue happened;
 
 private:
-    /// One thing that is watched.
-    class Note;
     using Key = std::pair<std::uint32_t, std::uint64_t>; ///< filter, identifier
+    using Notes = std::map<Key, std::unique_ptr<KqueueNote>>;
 
-    void activate(Note &note);
-    void deactivate(Note &note);
+    void deactivate(KqueueNote &note);
+    [[nodiscard]] Outcome<Notes::iterator> add(const KernelEvent &wanted, const FilePtr &file);
 
     Scheduler &m_scheduler;
-    std::map<Key, std::shared_ptr<Note>> m_notes;
-    std::list<Note *> m_active; ///< in the order they happened
+    Notes m_notes;
+    std::list<KqueueNote *> m_active; ///< in the order they happened
+    bool m_closed = false;
 };
 
 } // namespace rumpscope::kernel

@@ -23,6 +23,16 @@ public:
         return m_kqueue.hasEvents() ? NB_POLLIN | NB_POLLRDNORM : 0;
     }
     [[nodiscard]] WaitQueue *readQueue() override { return &m_kqueue.happened; }
+    [[nodiscard]] Outcome<WaitQueue *> watchedQueue(std::uint32_t filter) override
+    {
+        if (filter != NB_EVFILT_READ)
+            return fail(NB_EPERM);
+        return &m_kqueue.happened;
+    }
+    [[nodiscard]] std::int64_t readableCount() const override
+    {
+        return static_cast<std::int64_t>(m_kqueue.count());
+    }
     [[nodiscard]] std::vector<std::byte> stat() const override;
     [[nodiscard]] Kqueue *kqueue() override { return &m_kqueue; }
 

@@ -21,6 +21,13 @@ public:
     [[nodiscard]] std::uint32_t pollEvents() const override;
     [[nodiscard]] WaitQueue *readQueue() override { return mayRead() ? &m_pipe->readable : nullptr; }
     [[nodiscard]] WaitQueue *writeQueue() override { return mayWrite() ? &m_pipe->writable : nullptr; }
+    /// Either end by either filter; the wrong one never has anything to tell.
+    [[nodiscard]] Outcome<WaitQueue *> watchedQueue(std::uint32_t filter) override
+    {
+        if (filter == NB_EVFILT_VNODE)
+            return fail(NB_EINVAL);
+        return filter == NB_EVFILT_READ ? &m_pipe->readable : &m_pipe->writable;
+    }
     [[nodiscard]] bool isAtEnd() const override { return m_pipe->writers() == 0; }
     [[nodiscard]] bool isBroken() const override { return m_pipe->readers() == 0; }
     [[nodiscard]] std::int64_t readableCount() const override
@@ -29,7 +36,7 @@ public:
     }
     [[nodiscard]] std::int64_t writableCount() const override
     {
-        return static_cast<std::int64_t>(m_pipe->room());
+        return isBroken() ? 0 : static_cast<std::int64_t>(m_pipe->room());
     }
     [[nodiscard]] std::vector<std::byte> stat() const override;
     [[nodiscard]] std::shared_ptr<Inode> inode() const override { return m_fifo; }

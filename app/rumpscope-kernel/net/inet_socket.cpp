@@ -8,8 +8,6 @@ namespace rumpscope::kernel {
 
 namespace {
 
-constexpr BufferSizes kStreamSizes{32768, 32768};
-constexpr BufferSizes kDatagramSizes{9216, 41600};
 constexpr std::uint16_t kReservedPorts = 1024;
 
 bool isHere(std::uint32_t address)
@@ -52,9 +50,10 @@ Outcome<Endpoint> decodeAddress(const AddressBytes &address)
     return endpoint;
 }
 
-InetSocket::InetSocket(std::int32_t socketType, PortTable &ports)
-    : Socket(NB_AF_INET, socketType, socketType == NB_SOCK_DGRAM ? kDatagramSizes : kStreamSizes)
-    , m_ports(ports)
+InetSocket::InetSocket(Network &network, std::int32_t socketType)
+    : Socket(network.sockets, NB_AF_INET, socketType, network.settings.sizesOf(socketType))
+    , m_network(network)
+    , m_ports(hasConnections() ? network.streamPorts : network.datagramPorts)
 {}
 
 InetSocket::~InetSocket()
@@ -76,6 +75,7 @@ Outcome<void> InetSocket::takePort()
     if (!port)
         return pass(port);
     m_local.port = *port;
+    m_anonymous = true;
     auto added = m_ports.add(m_local, std::static_pointer_cast<InetSocket>(shared_from_this()));
     m_owned = added.has_value();
     return added;
@@ -143,7 +143,7 @@ Outcome<void> InetSocket::connectStream(const Endpoint &to)
     }
     m_awaited.reset();
     const auto self = std::static_pointer_cast<InetSocket>(shared_from_this());
-    const auto accepted = std::make_shared<InetSocket>(type, m_ports);
+    const auto accepted = std::make_shared<InetSocket>(m_network, type);
     accepted->m_local = to;
     accepted->m_remote = m_local;
     accepted->m_peer = self;
@@ -222,6 +222,18 @@ std::size_t InetSocket::sendSpace() const
     return most - std::min(most, peer->receive.stored());
 }
 
+bool InetSocket::peerCannotSend() const
+{
+    const auto peer = m_peer.lock();
+    return peer == nullptr || peer->cannotSend;
+}
+
+std::size_t InetSocket::heldBack() const
+{
+    const auto peer = m_peer.lock();
+    return peer == nullptr || !hasConnections() ? 0 : peer->receive.stored() - peer->visible();
+}
+
 void InetSocket::sendStream(Segment segment)
 {
     const auto peer = m_peer.lock();
@@ -269,6 +281,7 @@ void InetSocket::close()
     }
     m_peer.reset();
     m_awaited.reset();
+    connected = false;
     release();
     receive.clear();
 }

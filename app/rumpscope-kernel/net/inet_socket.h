@@ -2,7 +2,7 @@
 // TCP and UDP, as far as one host with a loopback interface goes.
 #pragma once
 
-#include "app/rumpscope-kernel/net/port_table.h"
+#include "app/rumpscope-kernel/net/network.h"
 #include "app/rumpscope-kernel/net/socket.h"
 
 namespace rumpscope::kernel {
@@ -10,8 +10,8 @@ namespace rumpscope::kernel {
 class InetSocket final : public Socket
 {
 public:
-    /// The table is the kernel's, which outlives its sockets.
-    InetSocket(std::int32_t socketType, PortTable &ports);
+    /// The network is the kernel's, which outlives its sockets. Buffers are as its settings say.
+    InetSocket(Network &network, std::int32_t socketType);
     ~InetSocket() override;
 
     Outcome<void> bind(Call &call, const AddressBytes &address) override;
@@ -34,17 +34,24 @@ public:
 
     [[nodiscard]] const Endpoint &local() const { return m_local; }
     [[nodiscard]] const Endpoint &remote() const { return m_remote; }
+    /// Nobody asked for this port: it was given out.
+    [[nodiscard]] bool hasAnonymousPort() const { return m_anonymous; }
+    [[nodiscard]] bool peerCannotSend() const;
+    /// Bytes of a stream the peer's window has no room for.
+    [[nodiscard]] std::size_t heldBack() const;
 
 private:
     [[nodiscard]] Outcome<void> connectStream(const Endpoint &to);
     [[nodiscard]] Outcome<void> takePort();
     void release();
 
+    Network &m_network;
     PortTable &m_ports;
     Endpoint m_local;
     Endpoint m_remote;    ///< port 0: none
     bool m_owned = false; ///< it is in the table
-    bool m_dead = false;  ///< a refused connection ends a stream socket
+    bool m_anonymous = false;
+    bool m_dead = false; ///< a refused connection ends a stream socket
     std::weak_ptr<InetSocket> m_peer;
     std::shared_ptr<InetSocket> m_awaited; ///< whose queue of connections is full
 };

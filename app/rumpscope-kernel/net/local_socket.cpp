@@ -38,8 +38,8 @@ Outcome<std::string> pathIn(const AddressBytes &address)
 
 } // namespace
 
-LocalSocket::LocalSocket(std::int32_t socketType)
-    : Socket(NB_AF_LOCAL, socketType, socketType == NB_SOCK_DGRAM ? kDatagramSizes : kStreamSizes)
+LocalSocket::LocalSocket(SocketList &list, std::int32_t socketType)
+    : Socket(list, NB_AF_LOCAL, socketType, socketType == NB_SOCK_DGRAM ? kDatagramSizes : kStreamSizes)
 {}
 
 void LocalSocket::join(const std::shared_ptr<LocalSocket> &one, const std::shared_ptr<LocalSocket> &other)
@@ -55,11 +55,11 @@ void LocalSocket::join(const std::shared_ptr<LocalSocket> &one, const std::share
 
 Outcome<void> LocalSocket::bind(Call &call, const AddressBytes &address)
 {
-    if (m_node != nullptr)
-        return fail(NB_EINVAL);
     const auto path = pathIn(address);
     if (!path)
         return pass(path);
+    if (m_node != nullptr)
+        return fail(NB_EINVAL);
     auto node = makeSocketNode(call.paths(), *path, 0777U & ~call.process->fileModeMask);
     if (!node)
         return pass(node);
@@ -108,7 +108,7 @@ Outcome<void> LocalSocket::connect(Call &call, const AddressBytes &address)
     }
     if (!target.listening || target.pending.size() > static_cast<std::size_t>(target.backlog) * 3 / 2)
         return fail(NB_ECONNREFUSED);
-    const auto accepted = std::make_shared<LocalSocket>(type);
+    const auto accepted = std::make_shared<LocalSocket>(call.kernel.network.sockets, type);
     accepted->m_name = target.m_name;
     accepted->options.flags = target.options.flags;
     join(self, accepted);
@@ -119,9 +119,7 @@ Outcome<void> LocalSocket::connect(Call &call, const AddressBytes &address)
 
 Outcome<void> LocalSocket::listen(Call & /*call*/)
 {
-    if (m_node == nullptr || !hasConnections())
-        return fail(NB_EINVAL);
-    return {};
+    return m_node == nullptr ? Outcome<void>(fail(NB_EINVAL)) : Outcome<void>();
 }
 
 AddressBytes LocalSocket::localName() const

@@ -11,7 +11,8 @@ class SocketNode;
 class LocalSocket final : public Socket
 {
 public:
-    explicit LocalSocket(std::int32_t socketType);
+    /// The list is the kernel's, which outlives its sockets.
+    LocalSocket(SocketList &list, std::int32_t socketType);
 
     /// Both ends of socketpair(2).
     static void join(const std::shared_ptr<LocalSocket> &one, const std::shared_ptr<LocalSocket> &other);
@@ -29,6 +30,8 @@ public:
     void consumed() override;
     void shutDownSending() override;
     void close() override;
+    [[nodiscard]] bool isBound() const { return m_node != nullptr; }
+    [[nodiscard]] std::shared_ptr<LocalSocket> peer() const { return m_peer.lock(); }
 
 private:
     [[nodiscard]] static Outcome<std::shared_ptr<LocalSocket>> find(Call &call, const AddressBytes &address,

@@ -7,9 +7,6 @@ namespace rumpscope::kernel {
 
 namespace {
 
-constexpr std::uint16_t kFirstFree = 49152;
-constexpr std::uint16_t kLastFree = 65535;
-
 bool excludes(const InetSocket &one, const InetSocket &other, const Endpoint &where)
 {
     if (one.options.has(NB_SO_REUSEPORT) && other.options.has(NB_SO_REUSEPORT))
@@ -34,10 +31,13 @@ Outcome<void> PortTable::add(const Endpoint &where, const std::shared_ptr<InetSo
 
 Outcome<std::uint16_t> PortTable::freePort()
 {
-    for (int tries = kFirstFree; tries <= kLastFree; ++tries) {
-        m_lastPort = m_lastPort <= kFirstFree ? kLastFree : static_cast<std::uint16_t>(m_lastPort - 1);
-        if (!m_sockets.contains(m_lastPort))
-            return m_lastPort;
+    const std::int32_t first = m_settings.firstFreePort;
+    const std::int32_t last = m_settings.lastFreePort;
+    for (std::int32_t tries = first; tries <= last; ++tries) {
+        m_lastPort = m_lastPort <= first || m_lastPort > last ? last : m_lastPort - 1;
+        const auto port = static_cast<std::uint16_t>(m_lastPort);
+        if (!m_sockets.contains(port))
+            return port;
     }
     return fail(NB_EAGAIN);
 }

@@ -2,6 +2,7 @@
 // Which internet sockets have which port.
 #pragma once
 
+#include "app/rumpscope-kernel/net/network_settings.h"
 #include "app/rumpscope-kernel/sched/outcome.h"
 
 #include <cstdint>
@@ -27,6 +28,10 @@ inline constexpr std::uint32_t kLoopback = 0x7f000001;
 class PortTable
 {
 public:
+    explicit PortTable(const NetworkSettings &settings)
+        : m_settings(settings)
+    {}
+
     /// EADDRINUSE when another has it, and does not share.
     [[nodiscard]] Outcome<void> add(const Endpoint &where, const std::shared_ptr<InetSocket> &socket);
     /// A port nobody has; EADDRNOTAVAIL when there is none.
@@ -37,7 +42,8 @@ public:
 
 private:
     std::multimap<std::uint16_t, std::weak_ptr<InetSocket>> m_sockets;
-    std::uint16_t m_lastPort = 65535;
+    const NetworkSettings &m_settings;
+    std::int32_t m_lastPort = 65535;
 };
 
 } // namespace rumpscope::kernel

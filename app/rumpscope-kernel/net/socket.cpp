@@ -5,12 +5,13 @@
 
 namespace rumpscope::kernel {
 
-Socket::Socket(std::int32_t socketDomain, std::int32_t socketType, BufferSizes sizes)
+Socket::Socket(SocketList &list, std::int32_t socketDomain, std::int32_t socketType, BufferSizes sizes)
     : domain(socketDomain)
     , type(socketType)
-    , receive(sizes.receive)
+    , receive(sizes.receive, list.buffered)
     , receiveWindow(sizes.receive)
     , sendLimit(sizes.send)
+    , m_place(list, *this)
 {}
 
 void Socket::shutDownReceiving()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/rumpscope-kernel/net/socket_buffer.h"
+#include "app/rumpscope-kernel/net/socket_list.h"
 #include "app/rumpscope-kernel/net/socket_options.h"
 #include "app/rumpscope-kernel/sched/wait_queue.h"
 
@@ -20,7 +21,7 @@ using AddressBytes = std::vector<std::byte>; ///< a struct sockaddr
 class Socket : public std::enable_shared_from_this<Socket>
 {
 public:
-    Socket(std::int32_t socketDomain, std::int32_t socketType, BufferSizes sizes);
+    Socket(SocketList &list, std::int32_t socketDomain, std::int32_t socketType, BufferSizes sizes);
     Socket(const Socket &) = delete;
     Socket &operator=(const Socket &) = delete;
     virtual ~Socket() = default;
@@ -69,6 +70,7 @@ public:
     [[nodiscard]] std::int32_t takeError() { return std::exchange(error, 0); }
     /// The next connection that waits to be accepted; null: none.
     [[nodiscard]] SocketPtr takePending();
+    [[nodiscard]] std::uint64_t serial() const { return m_place.serial(); }
     [[nodiscard]] std::uint32_t pollEvents() const;
     void wakeReaders() { readable.wakeAll(); }
     void wakeWriters() { writable.wakeAll(); }
@@ -77,6 +79,7 @@ public:
     SocketBuffer receive;
     std::size_t receiveWindow = 0; ///< visible()
     std::size_t sendLimit = 0;     ///< SO_SNDBUF
+    bool open = false;             ///< there is an open file of it
     bool connected = false;
     bool listening = false;
     bool connecting = false; ///< nobody has answered yet
@@ -87,6 +90,9 @@ public:
     std::deque<SocketPtr> pending; ///< connections to be accepted
     WaitQueue readable;
     WaitQueue writable;
+
+private:
+    SocketList::Place m_place;
 };
 
 } // namespace rumpscope::kernel

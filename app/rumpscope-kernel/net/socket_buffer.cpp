@@ -50,12 +50,24 @@ std::size_t SocketBuffer::space() const
     return std::min(m_limit - m_stored, m_costLimit - m_cost);
 }
 
+void SocketBuffer::stores(std::size_t bytes)
+{
+    m_stored += bytes;
+    m_total += bytes;
+}
+
+void SocketBuffer::loses(std::size_t bytes)
+{
+    m_stored -= bytes;
+    m_total -= bytes;
+}
+
 bool SocketBuffer::appendRecord(SocketRecord record)
 {
     const std::size_t size = record.size() + record.from.size();
     if (size > space())
         return false;
-    m_stored += size;
+    stores(size);
     m_cost += record.cost();
     m_records.push_back(std::move(record));
     return true;
@@ -63,7 +75,7 @@ bool SocketBuffer::appendRecord(SocketRecord record)
 
 void SocketBuffer::appendStream(Segment segment)
 {
-    m_stored += segment.size();
+    stores(segment.size());
     if (m_records.empty())
         m_records.emplace_back();
     auto &segments = m_records.back().segments;
@@ -81,7 +93,7 @@ void SocketBuffer::appendStream(Segment segment)
 void SocketBuffer::consume(std::size_t count)
 {
     SocketRecord &record = m_records.front();
-    m_stored -= count;
+    loses(count);
     while (count > 0) {
         Segment &segment = record.segments.front();
         const std::size_t part = std::min(count, segment.size());
@@ -100,7 +112,7 @@ void SocketBuffer::popFront()
 {
     const SocketRecord gone = std::move(m_records.front()); // its files may close, and wake others, last
     m_records.pop_front();
-    m_stored -= gone.size() + gone.from.size();
+    loses(gone.size() + gone.from.size());
     m_cost -= std::min(m_cost, gone.cost());
 }
 
@@ -115,7 +127,8 @@ void SocketBuffer::listFiles(std::vector<FilePtr> &files) const
 void SocketBuffer::clear()
 {
     const auto gone = std::exchange(m_records, {});
-    m_stored = m_cost = 0;
+    loses(m_stored);
+    m_cost = 0;
 }
 
 } // namespace rumpscope::kernel

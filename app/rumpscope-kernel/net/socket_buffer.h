@@ -53,7 +53,15 @@ struct SocketRecord
 class SocketBuffer
 {
 public:
-    explicit SocketBuffer(std::size_t limit) { setLimit(limit); }
+    /// `total` counts the bytes in all buffers, and outlives them.
+    SocketBuffer(std::size_t limit, std::size_t &total)
+        : m_total(total)
+    {
+        setLimit(limit);
+    }
+    SocketBuffer(const SocketBuffer &) = delete;
+    SocketBuffer &operator=(const SocketBuffer &) = delete;
+    ~SocketBuffer() { clear(); }
 
     void setLimit(std::size_t limit);
     [[nodiscard]] std::size_t limit() const { return m_limit; }
@@ -75,6 +83,10 @@ public:
     void clear();
 
 private:
+    void stores(std::size_t bytes);
+    void loses(std::size_t bytes);
+
+    std::size_t &m_total;
     std::size_t m_limit = 0;
     std::size_t m_costLimit = 0;
     std::size_t m_stored = 0; ///< names of senders included

@@ -10,11 +10,14 @@ namespace rumpscope::kernel {
 SocketFile::SocketFile(SocketPtr socket, std::uint32_t flags)
     : File(Kind::Socket, NB_O_RDWR | flags)
     , m_socket(std::move(socket))
-{}
+{
+    m_socket->open = true;
+}
 
 SocketFile::~SocketFile()
 {
     stopSignals();
+    m_socket->open = false;
     m_socket->close();
 }
 

@@ -41,6 +41,8 @@ Task<Outcome<void>> waitForRoom(Call &call, const SocketUse &use, const Message 
         auto may = maySend(*use.socket, message);
         if (!may)
             co_return may;
+        if (call.kernel.network.sockets.isFull())
+            co_return fail(NB_ENOBUFS);
         if (!use.socket->mustWaitToSend(left))
             co_return Outcome<void>();
         if (!waits(use))

@@ -3,6 +3,7 @@
 
 #include "app/rumpscope-kernel/ipc/kqueue.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace rumpscope::kernel {
@@ -61,8 +62,15 @@ Outcome<void> DescriptorTable::close(std::int32_t fd)
     if (closed.empty())
         return fail(NB_EBADF);
     forgetWatchers(fd);
-    const bool isSocket = closed.mapped().file->kind() == File::Kind::Socket;
-    dropped(closed.mapped());
+    File &file = *closed.mapped().file;
+    const bool isSocket = file.kind() == File::Kind::Socket;
+    for (WaitQueue *queue : {file.readQueue(), file.writeQueue()}) {
+        if (queue != nullptr)
+            queue->closedBy(this);
+    }
+    if (file.kqueue() != nullptr && !has(file))
+        file.kqueue()->close();
+    file.descriptorClosed(this);
     closed.mapped().file.reset();
     if (isSocket && m_openFiles != nullptr && m_openFiles->socketClosed)
         m_openFiles->socketClosed();
@@ -108,9 +116,10 @@ DescriptorTable DescriptorTable::inherited() const
     return copy;
 }
 
-void DescriptorTable::dropped(const Descriptor &descriptor) const
+bool DescriptorTable::has(const File &file) const
 {
-    descriptor.file->descriptorClosed(this);
+    return std::any_of(m_slots.begin(), m_slots.end(),
+                       [&](const auto &slot) { return slot.second.file.get() == &file; });
 }
 
 } // namespace rumpscope::kernel

@@ -50,7 +50,7 @@ public:
 
 private:
     void forgetWatchers(std::int32_t fd) const;
-    void dropped(const Descriptor &descriptor) const;
+    [[nodiscard]] bool has(const File &file) const;
 
     std::shared_ptr<OpenFiles> m_openFiles; ///< null: no limit
     Slots m_slots;

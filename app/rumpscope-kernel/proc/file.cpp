@@ -46,6 +46,16 @@ void File::setOwner(std::int32_t owner, std::function<void()> raise)
     watchForOwner();
 }
 
+Outcome<WaitQueue *> File::watchedQueue(std::uint32_t filter)
+{
+    if (filter == NB_EVFILT_VNODE)
+        return fail(NB_EINVAL);
+    WaitQueue *queue = filter == NB_EVFILT_READ ? readQueue() : writeQueue();
+    if (queue == nullptr)
+        return fail(NB_EOPNOTSUPP);
+    return queue;
+}
+
 void File::watchForOwner()
 {
     m_async.reset();

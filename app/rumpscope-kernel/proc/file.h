@@ -56,12 +56,20 @@ public:
     [[nodiscard]] virtual Task<Outcome<void>> write(Call &call, Uio &uio,
                                                     std::optional<std::int64_t> offset) = 0;
     [[nodiscard]] virtual bool canSeek() const { return false; }
+    /// For those that can.
+    virtual void setPosition(std::int64_t /*position*/) {}
 
     /// Which of POLLIN, POLLOUT, POLLHUP ... hold now.
     [[nodiscard]] virtual std::uint32_t pollEvents() const = 0;
     /// Where to wait for something to read, or for room to write; null for what never changes.
     [[nodiscard]] virtual WaitQueue *readQueue() { return nullptr; }
     [[nodiscard]] virtual WaitQueue *writeQueue() { return nullptr; }
+    /// Where kevent(2) waits for what the filter tells of: EINVAL, EPERM or EOPNOTSUPP where it tells
+    /// nothing.
+    [[nodiscard]] virtual Outcome<WaitQueue *> watchedQueue(std::uint32_t filter);
+    /// Whether there is something to tell now to who watches by EVFILT_READ or EVFILT_WRITE.
+    [[nodiscard]] virtual bool isReadable() const { return (pollEvents() & NB_POLLIN) != 0; }
+    [[nodiscard]] virtual bool isWritable() const { return (pollEvents() & NB_POLLOUT) != 0; }
     /// Bytes (or connections) a reader, bytes a writer would find: what kevent(2) says in data.
     [[nodiscard]] virtual std::int64_t readableCount() const { return 0; }
     [[nodiscard]] virtual std::int64_t writableCount() const { return 0; }

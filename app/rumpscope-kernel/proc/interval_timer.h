@@ -19,12 +19,15 @@ public:
         , m_expired(std::move(expired))
     {}
 
+    /// The kernel's clock ticks no faster: shorter times are made that long.
+    static constexpr Duration kTick = std::chrono::milliseconds(10);
+
     /// No first time: the timer is off.
     void start(Duration first, Duration period)
     {
-        m_period = period;
+        m_period = period.count() > 0 ? std::max(period, kTick) : period;
         if (first.count() > 0)
-            set(SteadyClock::now() + first);
+            set(SteadyClock::now() + std::max(first, kTick));
         else
             cancel();
     }

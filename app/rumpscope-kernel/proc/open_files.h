@@ -43,6 +43,8 @@ public:
 
     [[nodiscard]] std::size_t used() const { return m_used; }
     [[nodiscard]] std::size_t most() const { return m_most; }
+    /// Those there are stay.
+    void setMost(std::size_t most) { m_most = most; }
 
 private:
     std::size_t m_most;

@@ -4,7 +4,7 @@
 
 #include "app/rumpscope-kernel/proc/credentials.h"
 #include "app/rumpscope-kernel/proc/descriptor_table.h"
-#include "app/rumpscope-kernel/proc/interval_timer.h"
+#include "app/rumpscope-kernel/proc/posix_timer.h"
 #include "app/rumpscope-kernel/vfs/directory.h"
 #include "app/rumpscope-kernel/vfs/timestamp.h"
 
@@ -58,6 +58,7 @@ public:
 
     /// setitimer(ITIMER_REAL) and (ITIMER_MONOTONIC); none before the first use. A child has none.
     std::array<std::unique_ptr<IntervalTimer>, 2> timers;
+    PosixTimers posixTimers;
     /// Sends a signal to the client; empty while there is none.
     std::function<void(std::int32_t signal)> raise;
 

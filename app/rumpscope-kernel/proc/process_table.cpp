@@ -105,6 +105,7 @@ void ProcessTable::end(Process &process)
 {
     process.descriptors.clear();
     process.timers = {};
+    process.posixTimers.clear();
     process.workingDirectory.reset();
     process.root.reset();
     for (const auto &[pid, other] : m_byPid) {

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] OpenFiles &openFiles() const { return *m_openFiles; }
     [[nodiscard]] std::size_t count() const { return m_order.size(); }
     [[nodiscard]] std::size_t limit() const { return m_most; }
+    /// Those there are stay.
+    void setLimit(std::size_t most) { m_most = most; }
 
 private:
     [[nodiscard]] Outcome<ProcessPtr> copy(const Process &from, std::int32_t parent);

@@ -85,6 +85,7 @@ public:
     [[nodiscard]] CopyInString copyInString(std::uint64_t address, std::size_t limit = kMaxPath);
     /// Sends at once; waits only while the client leaves too much unread.
     [[nodiscard]] CopyOut copyOut(std::uint64_t address, ByteView bytes);
+    /// Lost when the client leaves too much unread.
     virtual void raise(std::int32_t signal) = 0;
 
 protected:

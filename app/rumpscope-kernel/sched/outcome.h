@@ -16,6 +16,10 @@ using namespace abi; // NOLINT(google-build-using-namespace)
 /// A NetBSD errno; 0 is success.
 enum class Errno : std::int32_t {};
 
+/// What a call answers when its descriptor was closed while it waited. In NetBSD the call begins anew then,
+/// and finds no descriptor; a rump kernel lets the number out.
+inline constexpr std::int32_t kRestart = -3;
+
 template<class T>
 using Outcome = tl::expected<T, Errno>;
 

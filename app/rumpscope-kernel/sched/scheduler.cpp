@@ -28,8 +28,12 @@ std::optional<TimePoint> Scheduler::nextTimer() const
 
 void Scheduler::fireTimers(TimePoint now)
 {
-    while (!m_timers.empty() && m_timers.begin()->first <= now)
+    // No more than there are: one that sets itself again has its turn the next time.
+    for (std::size_t left = m_timers.size(); left > 0 && !m_timers.empty(); --left) {
+        if (m_timers.begin()->first > now)
+            return;
         m_timers.begin()->second->ring(); // takes itself away
+    }
 }
 
 } // namespace rumpscope::kernel

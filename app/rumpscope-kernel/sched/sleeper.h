@@ -12,11 +12,13 @@ namespace rumpscope::kernel {
 class Sleeper final : public Watcher, private Alarm
 {
 public:
-    enum class Reason { Woken, TimedOut, Interrupted };
+    enum class Reason { Woken, TimedOut, Interrupted, ClosedUnder };
 
-    explicit Sleeper(Scheduler &scheduler)
+    /// `descriptors`: those of the process that calls.
+    Sleeper(Scheduler &scheduler, const void *descriptors)
         : Alarm(scheduler)
         , m_scheduler(scheduler)
+        , m_descriptors(descriptors)
     {}
 
     class Sleep
@@ -40,6 +42,11 @@ public:
     /// Ends the sleep, if there is one; the first reason counts.
     void wake(Reason reason);
     void notified() override { wake(Reason::Woken); }
+    [[nodiscard]] bool isCallOf(const void *descriptors) const override
+    {
+        return descriptors == m_descriptors;
+    }
+    void closedUnder() override { wake(Reason::ClosedUnder); }
     void interrupt();
     [[nodiscard]] bool interrupted() const { return m_interrupted; }
     [[nodiscard]] bool asleep() const { return static_cast<bool>(m_coroutine); }
@@ -48,6 +55,7 @@ private:
     void rang() override { wake(Reason::TimedOut); }
 
     Scheduler &m_scheduler;
+    const void *m_descriptors;
     std::coroutine_handle<> m_coroutine;
     Reason m_reason = Reason::Woken;
     bool m_interrupted = false;

@@ -4,6 +4,7 @@
 
 #include "app/rumpscope-kernel/sched/watcher.h"
 
+#include <algorithm>
 #include <list>
 
 namespace rumpscope::kernel {
@@ -38,6 +39,22 @@ public:
     {
         for (Watcher *watcher : m_watchers)
             watcher->notified();
+    }
+    /// Who came last hears of it first, as in the kernel's lists of notes.
+    void tellAll(std::uint32_t what)
+    {
+        for (auto at = m_watchers.rbegin(); at != m_watchers.rend(); ++at)
+            (*at)->happened(what);
+    }
+    /// A process closes a descriptor of what this queue belongs to. If one of its own calls waits here, all
+    /// calls here are told: which descriptor they came by is not known.
+    void closedBy(const void *descriptors)
+    {
+        const auto isOurs = [=](const Watcher *watcher) { return watcher->isCallOf(descriptors); };
+        if (std::none_of(m_watchers.begin(), m_watchers.end(), isOurs))
+            return;
+        for (Watcher *watcher : m_watchers)
+            watcher->closedUnder();
     }
     [[nodiscard]] bool empty() const { return m_watchers.empty(); }
 

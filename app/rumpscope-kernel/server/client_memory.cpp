@@ -73,7 +73,8 @@ void ClientMemory::resumeWaiters()
 
 void ClientMemory::raise(std::int32_t signal)
 {
-    if (!m_gone)
+    // Who reads nothing has signals enough to find: one more would change nothing, and cost us memory.
+    if (!m_gone && roomToSend())
         m_output.writer().raise(m_nextRequest++, static_cast<std::uint32_t>(signal));
 }
 

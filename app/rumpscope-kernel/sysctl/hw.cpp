@@ -19,7 +19,7 @@ SysctlNode hwNode()
         intLeaf(NB_HW_USERMEM, "usermem", static_cast<std::int32_t>(kMemory)),
         intLeaf(NB_HW_PAGESIZE, "pagesize", 4096),
         textLeaf(NB_HW_MACHINE_ARCH, "machine_arch", "x86_64"),
-        intLeaf(NB_HW_ALIGNBYTES, "alignbytes", 15),
+        intLeaf(NB_HW_ALIGNBYTES, "alignbytes", 7),
         quadLeaf(NB_HW_PHYSMEM64, "physmem64", kMemory),
         quadLeaf(NB_HW_USERMEM64, "usermem64", kMemory),
         intLeaf(NB_HW_NCPUONLINE, "ncpuonline", 1),

@@ -38,17 +38,56 @@ SysctlAnswer bootTime(const Kernel &kernel, const SysctlQuestion &question)
     return oneValue(valueBytes(time), question);
 }
 
-SysctlAnswer maxProcesses(const Kernel &kernel, const SysctlQuestion &question)
+struct Range
 {
-    return oneValue(valueBytes(static_cast<std::int32_t>(kernel.processes.limit())), question);
+    std::int32_t least = 0;
+    std::int32_t most = INT32_MAX;
+};
+
+/// A number that is kept elsewhere as a count.
+template<class Get, class Set>
+SysctlNode countLeaf(std::int32_t number, std::string name, Range range, Get get, Set set)
+{
+    return settableInt(number, std::move(name),
+                       [=](Kernel &kernel, std::optional<std::int32_t> wanted) -> Outcome<std::int32_t> {
+                           if (wanted && (*wanted < range.least || *wanted > range.most))
+                               return fail(NB_EINVAL);
+                           if (wanted)
+                               set(kernel, *wanted);
+                           return static_cast<std::int32_t>(get(kernel));
+                       });
+}
+
+SysctlNode mostProcesses()
+{
+    return countLeaf(
+        NB_KERN_MAXPROC, "maxproc", {}, [](const Kernel &kernel) { return kernel.processes.limit(); },
+        [](Kernel &kernel, std::int32_t most) { kernel.processes.setLimit(static_cast<std::size_t>(most)); });
+}
+
+SysctlNode mostFiles()
+{
+    return countLeaf(
+        NB_KERN_MAXFILES, "maxfiles", {},
+        [](const Kernel &kernel) { return kernel.processes.openFiles().most(); },
+        [](Kernel &kernel, std::int32_t most) {
+            kernel.processes.openFiles().setMost(static_cast<std::size_t>(most));
+        });
+}
+
+/// No socket's buffer may be larger. Nor may this be without end: clients are not to fill our memory.
+SysctlNode largestBuffer()
+{
+    return countLeaf(
+        NB_KERN_SBMAX, "sbmax", {16384, 4 << 20},
+        [](const Kernel &kernel) { return kernel.network.settings.largestBuffer; },
+        [](Kernel &kernel, std::int32_t most) { kernel.network.settings.largestBuffer = most; });
 }
 
 } // namespace
 
 SysctlNode kernNode()
 {
-    SysctlNode processes = intLeaf(NB_KERN_MAXPROC, "maxproc", 0);
-    processes.read = maxProcesses;
     SysctlNode kern;
     kern.number = NB_CTL_KERN;
     kern.name = "kern";
@@ -57,8 +96,8 @@ SysctlNode kernNode()
         textLeaf(NB_KERN_OSRELEASE, "osrelease", "7.99.34"),
         intLeaf(NB_KERN_OSREV, "osrevision", kOsRevision),
         textLeaf(NB_KERN_VERSION, "version", "NetBSD 7.99.34 (practice kernel of rumpscope)\n"),
-        std::move(processes),
-        intLeaf(NB_KERN_MAXFILES, "maxfiles", DescriptorTable::kMost),
+        mostProcesses(),
+        mostFiles(),
         settableText(NB_KERN_HOSTNAME, "hostname", &Kernel::hostName, kMaxHostName),
         structLeaf(NB_KERN_CLOCKRATE, "clockrate", 20, clockRate),
         intLeaf(NB_KERN_NGROUPS, "ngroups", 16),
@@ -66,6 +105,7 @@ SysctlNode kernNode()
         intLeaf(NB_KERN_FSYNC, "fsync", 1),
         intLeaf(NB_KERN_IOV_MAX, "iov_max", 1024),
         tableLeaf(NB_KERN_PROC2, "proc2", listProcesses),
+        largestBuffer(),
         tableLeaf(NB_KERN_FILE2, "file2", listFiles),
         structLeaf(NB_KERN_BOOTTIME, "boottime", layout::timespec::kSize, bootTime),
     };

@@ -65,6 +65,24 @@ SysctlNode settableText(std::int32_t number, std::string name, std::string Kerne
     return node;
 }
 
+SysctlNode settableInt(std::int32_t number, std::string name, IntAccess access)
+{
+    SysctlNode node = intLeaf(number, std::move(name), 0);
+    node.longestWrite = node.shortestWrite = sizeof(std::int32_t);
+    node.read = [access](Kernel &kernel, const SysctlQuestion &question) -> Outcome<SysctlAnswer> {
+        const auto value = access(kernel, std::nullopt);
+        return value ? Outcome<SysctlAnswer>(oneValue(valueBytes(*value), question))
+                     : Outcome<SysctlAnswer>(pass(value));
+    };
+    node.write = [access](Kernel &kernel, std::span<const std::byte> bytes) -> Outcome<void> {
+        std::int32_t wanted = 0;
+        std::memcpy(&wanted, bytes.data(), sizeof wanted);
+        const auto set = access(kernel, wanted);
+        return set ? Outcome<void>() : Outcome<void>(pass(set));
+    };
+    return node;
+}
+
 SysctlNode tableLeaf(std::int32_t number, std::string name, SysctlNode::Read read)
 {
     SysctlNode node;

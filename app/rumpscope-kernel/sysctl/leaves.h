@@ -4,6 +4,7 @@
 
 #include "app/rumpscope-kernel/sysctl/tree.h"
 
+#include <optional>
 #include <string_view>
 
 namespace rumpscope::kernel {
@@ -24,6 +25,9 @@ template<class T>
 /// A string of the kernel that may be set: at most `most` bytes, NUL included.
 [[nodiscard]] SysctlNode settableText(std::int32_t number, std::string name, std::string Kernel::*value,
                                       std::size_t most);
+/// Gives the value, after setting it where one is wanted; an errno for a value that cannot be.
+using IntAccess = std::function<Outcome<std::int32_t>(Kernel &, std::optional<std::int32_t> wanted)>;
+[[nodiscard]] SysctlNode settableInt(std::int32_t number, std::string name, IntAccess access);
 /// Takes the rest of the name itself.
 [[nodiscard]] SysctlNode tableLeaf(std::int32_t number, std::string name, SysctlNode::Read read);
 

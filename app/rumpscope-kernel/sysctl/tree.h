@@ -31,7 +31,7 @@ struct SysctlAnswer
 
 struct SysctlNode
 {
-    using Read = std::function<Outcome<SysctlAnswer>(const Kernel &, const SysctlQuestion &)>;
+    using Read = std::function<Outcome<SysctlAnswer>(Kernel &, const SysctlQuestion &)>;
     using Write = std::function<Outcome<void>(Kernel &, std::span<const std::byte>)>;
 
     std::int32_t number = 0;
@@ -42,6 +42,7 @@ struct SysctlNode
     Read read;
     Write write; ///< empty: read-only
     std::size_t longestWrite = 0;
+    std::size_t shortestWrite = 0;
     std::vector<SysctlNode> children; ///< by number
 
     /// struct sysctlnode, as a query sees it.
@@ -74,7 +75,10 @@ private:
 // The parts of the tree; each is a file of sysctl/.
 [[nodiscard]] SysctlNode kernNode();
 [[nodiscard]] SysctlNode hwNode();
+[[nodiscard]] SysctlNode netNode();
 [[nodiscard]] Outcome<SysctlAnswer> listProcesses(const Kernel &kernel, const SysctlQuestion &question);
 [[nodiscard]] Outcome<SysctlAnswer> listFiles(const Kernel &kernel, const SysctlQuestion &question);
+[[nodiscard]] Outcome<SysctlAnswer> listControlBlocks(const Kernel &kernel, const SysctlQuestion &question,
+                                                      std::int32_t domain, std::int32_t type);
 
 } // namespace rumpscope::kernel

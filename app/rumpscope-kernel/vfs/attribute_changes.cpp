@@ -20,6 +20,7 @@ Outcome<void> changeMode(const Credentials &who, Inode &inode, std::uint32_t mod
     }
     inode.attributes.permissions = mode & 07777U;
     inode.touchChanged();
+    inode.tell(NB_NOTE_ATTRIB);
     return {};
 }
 
@@ -43,6 +44,7 @@ Outcome<void> changeOwner(const Credentials &who, Inode &inode, Ownership owner,
     inode.attributes.user = user;
     inode.attributes.group = group;
     inode.touchChanged();
+    inode.tell(NB_NOTE_ATTRIB);
     return {};
 }
 
@@ -60,6 +62,7 @@ Outcome<void> changeFlags(const Credentials &who, Inode &inode, std::uint32_t fl
     }
     current = flags;
     inode.touchChanged();
+    inode.tell(NB_NOTE_ATTRIB);
     return {};
 }
 
@@ -80,6 +83,7 @@ Outcome<void> changeTimes(const Credentials &who, Inode &inode, const NewTimes &
         attributes.modified = *times.modified;
     if (attributes.modified < attributes.born)
         attributes.born = attributes.modified;
+    inode.tell(NB_NOTE_ATTRIB);
     return {};
 }
 
@@ -95,10 +99,14 @@ Outcome<void> setSize(Inode &inode, std::int64_t size)
         return fail(NB_EROFS);
     if ((inode.attributes.flags & (kImmutable | kAppend)) != 0)
         return fail(NB_EPERM);
+    const bool grows = static_cast<std::uint64_t>(size) > inode.size();
     auto resized = static_cast<RegularFile &>(inode).resize(static_cast<std::uint64_t>(size));
-    if (resized)
-        inode.touchModified();
-    return resized;
+    if (!resized)
+        return resized;
+    inode.touchModified();
+    if (grows)
+        inode.tell(NB_NOTE_EXTEND);
+    return {};
 }
 
 } // namespace rumpscope::kernel

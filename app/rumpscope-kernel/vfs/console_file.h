@@ -18,6 +18,10 @@ public:
     Task<Outcome<void>> read(Call &call, Uio &uio, std::optional<std::int64_t> offset) override;
     Task<Outcome<void>> write(Call &call, Uio &uio, std::optional<std::int64_t> offset) override;
     [[nodiscard]] std::uint32_t pollEvents() const override { return NB_POLLOUT | NB_POLLWRNORM; }
+    [[nodiscard]] Outcome<WaitQueue *> watchedQueue(std::uint32_t /*filter*/) override
+    {
+        return fail(NB_EOPNOTSUPP);
+    }
     [[nodiscard]] std::vector<std::byte> stat() const override;
 
 private:

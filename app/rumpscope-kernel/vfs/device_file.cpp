@@ -10,7 +10,7 @@
 
 namespace rumpscope::kernel {
 
-Task<Outcome<void>> DeviceFile::read(Call & /*call*/, Uio &uio, std::optional<std::int64_t> /*offset*/)
+Task<Outcome<void>> DeviceFile::read(Call & /*call*/, Uio &uio, std::optional<std::int64_t> offset)
 {
     static constexpr std::array<std::byte, kPageSize> kZeros{};
     if (m_device == DeviceKind::Console)
@@ -21,15 +21,24 @@ Task<Outcome<void>> DeviceFile::read(Call & /*call*/, Uio &uio, std::optional<st
         if (!stored)
             co_return stored;
     }
+    moved(uio, offset);
     co_return Outcome<void>();
 }
 
-Task<Outcome<void>> DeviceFile::write(Call &call, Uio &uio, std::optional<std::int64_t> /*offset*/)
+Task<Outcome<void>> DeviceFile::write(Call &call, Uio &uio, std::optional<std::int64_t> offset)
 {
     if (m_device == DeviceKind::Console)
         co_return co_await ConsoleFile().write(call, uio, std::nullopt);
     uio.swallow(); // nothing is copied in
+    moved(uio, offset);
     co_return Outcome<void>();
+}
+
+void DeviceFile::moved(const Uio &uio, std::optional<std::int64_t> offset)
+{
+    const auto count = static_cast<std::int64_t>(uio.moved());
+    if (!offset && __builtin_add_overflow(m_position, count, &m_position))
+        m_position = INT64_MAX;
 }
 
 std::uint32_t DeviceFile::pollEvents() const

@@ -21,14 +21,26 @@ public:
 
     Task<Outcome<void>> read(Call &call, Uio &uio, std::optional<std::int64_t> offset) override;
     Task<Outcome<void>> write(Call &call, Uio &uio, std::optional<std::int64_t> offset) override;
+    /// Every position is the same to it, but it keeps what lseek(2) sets.
     [[nodiscard]] bool canSeek() const override { return true; }
+    [[nodiscard]] std::int64_t position() const override { return m_position; }
+    void setPosition(std::int64_t position) override { m_position = position; }
     [[nodiscard]] std::uint32_t pollEvents() const override;
+    [[nodiscard]] Outcome<WaitQueue *> watchedQueue(std::uint32_t filter) override
+    {
+        if (filter == NB_EVFILT_VNODE)
+            return fail(NB_EINVAL);
+        return &m_inode->events; // nothing ever changes: it is always ready
+    }
     [[nodiscard]] std::vector<std::byte> stat() const override;
     [[nodiscard]] InodePtr inode() const override { return m_inode; }
 
 private:
+    void moved(const Uio &uio, std::optional<std::int64_t> offset);
+
     InodePtr m_inode;
     DeviceKind m_device;
+    std::int64_t m_position = 0;
 };
 
 } // namespace rumpscope::kernel

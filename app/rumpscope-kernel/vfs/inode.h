@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/rumpscope-kernel/sched/outcome.h"
+#include "app/rumpscope-kernel/sched/wait_queue.h"
 #include "app/rumpscope-kernel/vfs/timestamp.h"
 
 #include <cstdint>
@@ -61,6 +62,10 @@ public:
     /// Takes every lock of an owner away.
     void releaseLocks(const void *owner);
 
+    /// Tells kqueues what happened: NOTE_WRITE and its kind.
+    void tell(std::uint32_t what) { events.tellAll(what); }
+
+    WaitQueue events;
     Attributes attributes;
     std::uint32_t links = 0;       ///< names it has
     std::uint32_t revocations = 0; ///< calls of revoke(2): who had it open before cannot use it any more

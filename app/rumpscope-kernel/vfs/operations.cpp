@@ -3,6 +3,7 @@
 
 #include "app/rumpscope-kernel/vfs/access.h"
 #include "app/rumpscope-kernel/vfs/file_system.h"
+#include "app/rumpscope-kernel/vfs/name_events.h"
 
 namespace rumpscope::kernel {
 
@@ -65,7 +66,8 @@ Outcome<void> mayRemove(const Credentials &who, const Place &place)
     return {};
 }
 
-Outcome<void> enter(const PathContext &context, const Place &place, InodePtr inode, std::uint32_t permissions)
+Outcome<void> enter(const PathContext &context, const Place &place, const InodePtr &inode,
+                    std::uint32_t permissions)
 {
     if (place.parent->isRemoved())
         return fail(NB_ENOENT);
@@ -74,7 +76,10 @@ Outcome<void> enter(const PathContext &context, const Place &place, InodePtr ino
     inode->attributes.permissions = permissions & 07777U;
     inode->attributes.user = context.who.effectiveUser;
     inode->attributes.group = place.parent->attributes.group; // BSD: a new file joins its directory's group
-    return place.parent->insert(place.name, std::move(inode));
+    auto entered = place.parent->insert(place.name, inode);
+    if (entered)
+        tellEntered(*place.parent, *inode);
+    return entered;
 }
 
 Outcome<void> makeDirectory(const PathContext &context, std::string_view path, std::uint32_t permissions)
@@ -86,7 +91,7 @@ Outcome<void> makeDirectory(const PathContext &context, std::string_view path, s
     if (!directory)
         return tl::unexpected(directory.error());
     (*directory)->setParent(place->parent);
-    return enter(context, *place, std::move(*directory), permissions);
+    return enter(context, *place, *directory, permissions);
 }
 
 Outcome<void> makeSymlink(const PathContext &context, std::string target, std::string_view path)
@@ -99,7 +104,7 @@ Outcome<void> makeSymlink(const PathContext &context, std::string target, std::s
     auto link = place->parent->fs().makeSymlink(std::move(target));
     if (!link)
         return tl::unexpected(link.error());
-    return enter(context, *place, std::move(*link), 0755);
+    return enter(context, *place, *link, 0755);
 }
 
 Outcome<void> makeNode(const PathContext &context, std::string_view path, NodeRequest wanted)
@@ -112,7 +117,7 @@ Outcome<void> makeNode(const PathContext &context, std::string_view path, NodeRe
     auto node = makeInode(place->parent->fs(), wanted.type, wanted.device);
     if (!node)
         return tl::unexpected(node.error());
-    return enter(context, *place, std::move(*node), wanted.permissions);
+    return enter(context, *place, *node, wanted.permissions);
 }
 
 Outcome<std::shared_ptr<SocketNode>> makeSocketNode(const PathContext &context, std::string_view path,
@@ -150,7 +155,12 @@ Outcome<void> makeLink(const InodePtr &inode, const PathContext &context, std::s
         return fail(NB_EMLINK);
     if ((inode->attributes.flags & (kImmutable | kAppend)) != 0)
         return fail(NB_EPERM);
-    return place->parent->insert(place->name, inode);
+    auto entered = place->parent->insert(place->name, inode);
+    if (entered) {
+        tellEntered(*place->parent, *inode);
+        inode->tell(NB_NOTE_LINK);
+    }
+    return entered;
 }
 
 Outcome<void> removeFile(const PathContext &context, std::string_view path)
@@ -165,6 +175,7 @@ Outcome<void> removeFile(const PathContext &context, std::string_view path)
     if (place->inode->kind() == Inode::Kind::Directory)
         return fail(NB_EPERM);
     place->parent->erase(place->name);
+    tellLeft(*place->parent, *place->inode, place->inode->links);
     return {};
 }
 
@@ -186,6 +197,7 @@ Outcome<void> removeDirectory(const PathContext &context, std::string_view path)
         return fail(NB_ENOTEMPTY);
     place->parent->erase(place->name);
     directory.markRemoved();
+    tellLeft(*place->parent, directory, 0);
     return {};
 }
 

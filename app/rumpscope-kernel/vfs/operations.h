@@ -11,7 +11,7 @@ namespace rumpscope::kernel {
 
 /// Gives a fresh inode its owner and permissions and enters it at a place that has none. ENOENT when the
 /// parent was removed, EACCES without write permission.
-[[nodiscard]] Outcome<void> enter(const PathContext &context, const Place &place, InodePtr inode,
+[[nodiscard]] Outcome<void> enter(const PathContext &context, const Place &place, const InodePtr &inode,
                                   std::uint32_t permissions);
 
 /// Whether a file system is mounted there: its name cannot go.

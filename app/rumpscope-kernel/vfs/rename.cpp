@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/vfs/access.h"
 #include "app/rumpscope-kernel/vfs/file_system.h"
+#include "app/rumpscope-kernel/vfs/name_events.h"
 #include "app/rumpscope-kernel/vfs/operations.h"
 
 namespace rumpscope::kernel {
@@ -24,7 +25,7 @@ Outcome<void> checkTarget(const Place &from, const Place &to)
 Outcome<void> checkRename(const Credentials &who, const Place &from, const Place &to)
 {
     if (!from.isEntry())
-        return fail(NB_EINVAL);
+        return fail(from.name.empty() ? NB_EBUSY : NB_EINVAL);
     const bool directory = from.inode->kind() == Inode::Kind::Directory;
     if (!to.isEntry())
         return fail(to.name == "." ? NB_EISDIR : NB_EINVAL);
@@ -45,6 +46,22 @@ Outcome<void> checkRename(const Credentials &who, const Place &from, const Place
     return checkTarget(from, to);
 }
 
+/// There is room for the new name.
+void moveEntry(const Place &from, const Place &to)
+{
+    if (to.inode != nullptr) {
+        if (to.inode->kind() == Inode::Kind::Directory)
+            static_cast<Directory &>(*to.inode).markRemoved();
+        to.parent->erase(to.name);
+    }
+    if (from.parent == to.parent)
+        return from.parent->rename(from.name, to.name);
+    from.parent->erase(from.name);
+    if (from.inode->kind() == Inode::Kind::Directory)
+        static_cast<Directory &>(*from.inode).setParent(to.parent);
+    static_cast<void>(to.parent->insert(to.name, from.inode)); // whoever renames has seen that there is room
+}
+
 } // namespace
 
 Outcome<void> renameEntry(const PathContext &fromContext, std::string_view from, const PathContext &toContext,
@@ -62,25 +79,17 @@ Outcome<void> renameEntry(const PathContext &fromContext, std::string_view from,
         return checked;
     if (target->inode == source->inode) {
         const bool sameName = target->parent == source->parent && target->name == source->name;
-        if (!sameName && !keepBoth)
+        if (!sameName && !keepBoth) {
             source->parent->erase(source->name);
+            tellLeft(*source->parent, *source->inode, source->inode->links);
+        }
         return {};
     }
     if (!target->parent->hasRoomFor(target->name))
         return fail(NB_ENOSPC);
-    if (target->inode != nullptr) {
-        if (target->inode->kind() == Inode::Kind::Directory)
-            static_cast<Directory &>(*target->inode).markRemoved();
-        target->parent->erase(target->name);
-    }
-    if (source->parent == target->parent) {
-        source->parent->rename(source->name, target->name);
-        return {};
-    }
-    source->parent->erase(source->name);
-    if (source->inode->kind() == Inode::Kind::Directory)
-        static_cast<Directory &>(*source->inode).setParent(target->parent);
-    return target->parent->insert(target->name, std::move(source->inode));
+    moveEntry(*source, *target);
+    tellRenamed(*source, *target, target->inode);
+    return {};
 }
 
 } // namespace rumpscope::kernel

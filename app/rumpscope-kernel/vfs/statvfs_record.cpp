@@ -6,6 +6,19 @@
 
 namespace rumpscope::kernel {
 
+namespace {
+
+/// NetBSD's number of a kind of file system: its name's letters, folded.
+std::uint32_t typeNumber(std::string_view name)
+{
+    std::uint32_t number = 0;
+    for (const char letter : name)
+        number = number << 2U ^ static_cast<std::uint8_t>(letter);
+    return number;
+}
+
+} // namespace
+
 std::vector<std::byte> encodeStatvfs(const FileSystem &fs)
 {
     constexpr std::uint64_t kBlock = RegularFile::kPage;
@@ -16,6 +29,8 @@ std::vector<std::byte> encodeStatvfs(const FileSystem &fs)
     Record record(layout::statvfs::kSize);
     record.put<std::uint64_t>(layout::statvfs::f_flag, fs.flags);
     record.put(layout::statvfs::f_fsid, fs.device);
+    record.put(layout::statvfs::f_fsidx, static_cast<std::uint32_t>(fs.device));
+    record.put(layout::statvfs::f_fsidx + sizeof(std::uint32_t), typeNumber(fs.type));
     record.put(layout::statvfs::f_bsize, kBlock);
     record.put(layout::statvfs::f_frsize, kBlock);
     record.put(layout::statvfs::f_iosize, kBlock);

@@ -131,6 +131,7 @@ Task<Outcome<void>> VnodeFile::writePages(Uio &uio, RegularFile &file, std::int6
     if (!outcome && file.size() > before)
         static_cast<void>(file.resize(before)); // shrinking needs nothing
     file.touchModified();
+    file.tell(NB_NOTE_WRITE | (file.size() > before ? NB_NOTE_EXTEND : 0U));
     co_return outcome;
 }
 
@@ -142,6 +143,13 @@ bool VnodeFile::isDead() const
 std::uint32_t VnodeFile::pollEvents() const
 {
     return NB_POLLIN | NB_POLLRDNORM | NB_POLLOUT | NB_POLLWRNORM;
+}
+
+Outcome<WaitQueue *> VnodeFile::watchedQueue(std::uint32_t filter)
+{
+    if (filter == NB_EVFILT_WRITE)
+        return fail(NB_EINVAL);
+    return &m_inode->events;
 }
 
 std::vector<std::byte> VnodeFile::stat() const

@@ -25,9 +25,17 @@ public:
     Task<Outcome<void>> write(Call &call, Uio &uio, std::optional<std::int64_t> offset) override;
     [[nodiscard]] bool canSeek() const override { return true; }
     [[nodiscard]] std::uint32_t pollEvents() const override;
+    [[nodiscard]] Outcome<WaitQueue *> watchedQueue(std::uint32_t filter) override;
+    [[nodiscard]] bool isReadable() const override { return readableCount() != 0; }
+    /// What is behind the position; negative when the file ends before it.
+    [[nodiscard]] std::int64_t readableCount() const override
+    {
+        return static_cast<std::int64_t>(m_inode->size()) - m_position;
+    }
+    [[nodiscard]] bool isAtEnd() const override { return isDead(); }
     [[nodiscard]] std::vector<std::byte> stat() const override;
     [[nodiscard]] std::int64_t position() const override { return m_position; }
-    void setPosition(std::int64_t position) { m_position = position; }
+    void setPosition(std::int64_t position) override { m_position = position; }
     [[nodiscard]] InodePtr inode() const override { return m_inode; }
     [[nodiscard]] bool isDead() const override;
     [[nodiscard]] VnodeFile *asVnode() override { return this; }
