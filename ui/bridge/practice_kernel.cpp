@@ -44,8 +44,7 @@ PracticeKernel::PracticeKernel(QObject *parent)
     , m_control(controlPath())
 {
     m_process.setProcessChannelMode(QProcess::SeparateChannels);
-    // Before the program begins: it goes with us from its first moment. It also makes Qt fork plainly instead
-    // of sharing our memory with the child, which would mislead ThreadSanitizer.
+    // Before the program begins: it goes with us from its first moment.
     m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &PracticeKernel::readOutput);
     connect(&m_process, &QProcess::readyReadStandardError, this,
