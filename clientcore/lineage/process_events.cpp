@@ -92,6 +92,7 @@ void ProcessTree::established(const trace::ConnectionEvent &event)
     node.observer = event.housekeeping;
     node.tapped = event.tapped;
     node.hostPid = event.hostPid;
+    node.probable = event.probable;
     if (!event.text.empty())
         node.comm = event.text;
     // A listed one has its parent from the list, and may have children there.
@@ -163,6 +164,7 @@ void ProcessTree::claimed(const trace::ConnectionEvent &event)
     child.observer = claimant->observer;
     child.tapped = claimant->tapped;
     child.hostPid = claimant->hostPid;
+    child.probable = claimant->probable;
     child.calls = claimant->calls;
     child.errors = claimant->errors;
     child.running = claimant->running;

@@ -55,6 +55,7 @@ struct Node
     Generation generation{};
     std::optional<wire::Cookie> cookie;
     bool tapped = false;                 ///< somebody else's client, seen by a tap
+    bool probable = false;               ///< the same client as its earlier lives: a guess by name and host
     std::optional<std::int32_t> hostPid; ///< of its program on this machine, where a tap could learn it
     TimePoint since{};
     std::optional<TimePoint> ended;

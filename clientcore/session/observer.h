@@ -78,6 +78,7 @@ struct ConnectionNote
     std::string text;          ///< URL, command name or sentence; for Lost and Closed how it ended, if known
     bool housekeeping = false; ///< of a session that is rumpscope's own
     bool tapped = false;       ///< somebody else's client, seen by a tap
+    bool probable = false;     ///< that it is the same client as before is a guess, by name and host
     std::optional<std::int32_t> hostPid; ///< of the client's program, where a tap could learn it
 };
 

@@ -45,4 +45,32 @@ void ClientBook::lost(std::int32_t hostPid, const std::string &commandName, cons
     }
 }
 
+ClientBook::Guess ClientBook::arriveFrom(const std::string &host, const std::string &commandName,
+                                         transport::TimePoint now)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_away.find({host, commandName});
+    if (found != m_away.end() && !commandName.empty()) {
+        const Away away = found->second;
+        if (away.many == 1 || now - away.since > kGuess)
+            m_away.erase(found);
+        if (away.many == 1 && now - away.since <= kGuess) {
+            const auto next = static_cast<std::uint32_t>(away.identity.generation) + 1;
+            return {{away.identity.session, session::Generation{next}}, true};
+        }
+    }
+    return {{session::nextSessionId(), session::Generation{1}}, false};
+}
+
+void ClientBook::lostFrom(const std::string &host, const std::string &commandName, const Identity &identity,
+                          transport::TimePoint when)
+{
+    const std::lock_guard lock(m_mutex);
+    std::erase_if(m_away, [when](const auto &one) { return when - one.second.since > kGuess; });
+    if (m_away.size() >= kMost && !m_away.contains({host, commandName}))
+        return;
+    Away &away = m_away[{host, commandName}];
+    away = {identity, when, away.many + 1};
+}
+
 } // namespace rumpscope::tap

@@ -31,12 +31,36 @@ public:
     /// The connection was taken away from its client, who may come back.
     void lost(std::int32_t hostPid, const std::string &commandName, const Identity &identity);
 
+    /// Over TCP nobody says which program it is. A client of this name from this host address is probably the
+    /// one that lost its connection, if exactly one of that name did there, within kGuess; else it is
+    /// somebody new.
+    struct Guess
+    {
+        Identity identity;
+        bool probable = false; ///< taken for one that was here before
+    };
+    [[nodiscard]] Guess arriveFrom(const std::string &host, const std::string &commandName,
+                                   transport::TimePoint now);
+    void lostFrom(const std::string &host, const std::string &commandName, const Identity &identity,
+                  transport::TimePoint when);
+
+    /// The reference's attempts are ten seconds apart at most; a few of them may fail.
+    static constexpr std::chrono::seconds kGuess{60};
+
 private:
+    /// Who is away from one host under one name.
+    struct Away
+    {
+        Identity identity;
+        transport::TimePoint since;
+        unsigned many = 0;
+    };
     using Key = std::pair<std::int32_t, std::string>;
     static constexpr std::size_t kMost = 4096;
 
     std::mutex m_mutex;
     std::map<Key, Identity> m_lost;
+    std::map<std::pair<std::string, std::string>, Away> m_away; ///< by host and name
 };
 
 } // namespace rumpscope::tap

@@ -31,7 +31,13 @@ void Conversation::identify(const std::string &commandName, bool mayReturn)
 {
     if (m_identity)
         return;
-    m_identity = mayReturn ? m_book.arrive(m_about.hostPid, commandName) : m_book.arrive({}, {});
+    if (mayReturn && !m_about.hostPid && !m_about.host.empty()) {
+        const ClientBook::Guess guess = m_book.arriveFrom(m_about.host, commandName, m_now);
+        m_identity = guess.identity;
+        m_probable = guess.probable;
+    } else {
+        m_identity = mayReturn ? m_book.arrive(m_about.hostPid, commandName) : m_book.arrive({}, {});
+    }
     m_standing.identity = *m_identity;
     m_standing.commandName = commandName;
     for (Note &early : m_early) {
@@ -49,6 +55,7 @@ Conversation::Note Conversation::note(Note::Kind kind) const
     note.kind = kind;
     note.tapped = true;
     note.hostPid = m_about.hostPid;
+    note.probable = m_probable;
     return note;
 }
 
@@ -162,6 +169,8 @@ void Conversation::end(End how, transport::TimePoint when, const std::string &de
     } else {
         if (m_about.hostPid && (m_standing.established || !m_standing.commandName.empty()))
             m_book.lost(*m_about.hostPid, m_standing.commandName, *m_identity);
+        else if (!m_about.hostPid && !m_about.host.empty() && !m_standing.commandName.empty())
+            m_book.lostFrom(m_about.host, m_standing.commandName, *m_identity, when);
         Note lost = note(Note::Kind::Lost);
         lost.text = text;
         lost.error = error;

@@ -23,6 +23,7 @@ public:
         std::string server;                  ///< its URL
         std::optional<std::int32_t> hostPid; ///< of the client
         std::size_t keep = 64U << 10;        ///< payload bytes shown of a frame that comes in pieces
+        std::string host = {};               ///< address of a client over TCP, without its port
     };
     /// Both references outlive the object.
     Conversation(session::Observer &observer, ClientBook &book, About about, transport::TimePoint begun);
@@ -102,6 +103,7 @@ private:
     FrameCutter m_server;
     OpenRequests m_open;
     std::optional<Identity> m_identity;
+    bool m_probable = false;   ///< the identity is a guess
     std::vector<Note> m_early; ///< turns before the identity was known
     transport::TimePoint m_now;
     Standing m_standing;

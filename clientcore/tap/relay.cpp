@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/tap/relay.h"
 
+#include <arpa/inet.h>
+#include <array>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -18,6 +20,23 @@ std::optional<std::int32_t> peerPid(int fd)
     if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0 || credentials.pid <= 0)
         return std::nullopt;
     return credentials.pid;
+}
+
+/// The address at the other end of a TCP connection, in figures; empty for local sockets.
+std::string peerHost(int fd)
+{
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (::getpeername(fd, reinterpret_cast<sockaddr *>(&address), &size) != 0)
+        return {};
+    const void *bytes = nullptr;
+    if (address.ss_family == AF_INET)
+        bytes = &reinterpret_cast<const sockaddr_in *>(&address)->sin_addr;
+    else if (address.ss_family == AF_INET6)
+        bytes = &reinterpret_cast<const sockaddr_in6 *>(&address)->sin6_addr;
+    const bool done = bytes && ::inet_ntop(address.ss_family, bytes, text.data(), text.size());
+    return done ? text.data() : std::string();
 }
 
 /// Frames are small and waited for.
@@ -45,8 +64,10 @@ Relay::Relay(transport::Stream client, Settings settings, session::Observer &obs
     : m_settings(std::move(settings))
     , m_ended(ended)
     , m_client(quick(std::move(client)))
-    , m_conversation(observer, book, {m_settings.server.text(), peerPid(m_client.fd()), m_settings.keep},
-                     transport::Clock::now())
+    , m_conversation(
+          observer, book,
+          {m_settings.server.text(), peerPid(m_client.fd()), m_settings.keep, peerHost(m_client.fd())},
+          transport::Clock::now())
     , m_thread([this] { run(); })
 {}
 

@@ -44,6 +44,37 @@ TEST(ClientBook, AClaimedChildComesBackWithAName)
     EXPECT_EQ(book.arrive(100, "ftpd").session, child.session);
 }
 
+TEST(ClientBook, OverTcpTheSameNameFromTheSameHostIsProbablyTheSame)
+{
+    using std::chrono::seconds;
+    const transport::TimePoint then{};
+    ClientBook book;
+    const auto first = book.arriveFrom("10.0.0.5", "ftpd", then);
+    EXPECT_FALSE(first.probable);
+    book.lostFrom("10.0.0.5", "ftpd", first.identity, then);
+    EXPECT_FALSE(book.arriveFrom("10.0.0.6", "ftpd", then).probable) << "from elsewhere";
+    EXPECT_FALSE(book.arriveFrom("10.0.0.5", "httpd", then).probable);
+    EXPECT_FALSE(book.arriveFrom("10.0.0.5", "", then).probable);
+    const auto again = book.arriveFrom("10.0.0.5", "ftpd", then + seconds(20));
+    EXPECT_TRUE(again.probable);
+    EXPECT_EQ(again.identity.session, first.identity.session);
+    EXPECT_EQ(again.identity.generation, Generation{2});
+    EXPECT_FALSE(book.arriveFrom("10.0.0.5", "ftpd", then).probable) << "it is here";
+    book.lostFrom("10.0.0.5", "ftpd", again.identity, then);
+    EXPECT_FALSE(book.arriveFrom("10.0.0.5", "ftpd", then + ClientBook::kGuess + seconds(1)).probable)
+        << "too long ago to say";
+}
+
+TEST(ClientBook, TwoOfOneNameOverTcpAreNotGuessed)
+{
+    const transport::TimePoint then{};
+    ClientBook book;
+    for (int i = 0; i < 2; ++i)
+        book.lostFrom("10.0.0.5", "worker", book.arriveFrom("10.0.0.9", "other", then).identity, then);
+    EXPECT_FALSE(book.arriveFrom("10.0.0.5", "worker", then).probable);
+    EXPECT_FALSE(book.arriveFrom("10.0.0.5", "worker", then).probable);
+}
+
 TEST(ClientBook, SeveralOfOneProgramAreNotGuessed)
 {
     ClientBook book;

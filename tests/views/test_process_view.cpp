@@ -93,6 +93,19 @@ TEST_F(ProcessViewTest, NewChildrenAreShown)
     EXPECT_TRUE(m_view.tree()->visualRect(m_view.tree()->currentIndex()).isValid());
 }
 
+TEST_F(ProcessViewTest, ABranchThatComesWholeIsUnfolded)
+{
+    const auto shellRow = test::makeRow({QStringLiteral("late"), QStringLiteral("7"), 7, 4});
+    const auto child = test::makeRow({QStringLiteral("child"), QStringLiteral("8"), 8, 5});
+    child.first()->appendRow(test::makeRow({QStringLiteral("grandchild"), QStringLiteral("9"), 9, 6}));
+    shellRow.first()->appendRow(child);
+    m_model.item(1)->appendRow(shellRow);
+    m_view.selectNode(9);
+    ASSERT_TRUE(m_view.tree()->currentIndex().isValid());
+    EXPECT_TRUE(m_view.tree()->isExpanded(m_view.tree()->currentIndex().parent()));
+    EXPECT_TRUE(m_view.tree()->isExpanded(m_view.tree()->currentIndex().parent().parent()));
+}
+
 TEST_F(ProcessViewTest, OursCanBeForkedAndCut)
 {
     m_view.selectNode(3);

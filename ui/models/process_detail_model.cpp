@@ -104,7 +104,9 @@ ProcessDetailModel::Rows ProcessDetailModel::facts(const Node &node) const
         add(tr("pid on this machine"), tr("not known: only a local socket tells it"));
     if (node.session) {
         add(tr("connection"), number(static_cast<quint32>(*node.session)));
-        add(tr("life"), number(static_cast<quint32>(node.generation)));
+        const quint32 life = static_cast<quint32>(node.generation);
+        add(tr("life"), node.probable ? tr("%1, probably: told by its name and host address only").arg(life)
+                                      : number(life));
     }
     add(tr("since"), timeText(node.since));
     if (node.ended)

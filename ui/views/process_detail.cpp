@@ -49,8 +49,9 @@ void ProcessDetail::setModel(QAbstractItemModel *model)
 {
     QTreeView::setModel(model);
     const auto unfold = [this] {
+        setVisible(QTreeView::model()->rowCount() > 0); // with nothing chosen the tree has all the room
         expandAll();
-        for (int row = 0; QTreeView::model() && row < QTreeView::model()->rowCount(); ++row)
+        for (int row = 0; row < QTreeView::model()->rowCount(); ++row)
             setFirstColumnSpanned(row, {}, true);
     };
     connect(model, &QAbstractItemModel::modelReset, this, unfold);

@@ -205,7 +205,12 @@ void ProcessView::currentChanged(const QModelIndex &current)
 void ProcessView::rowsInserted(const QModelIndex &parent, int first, int last)
 {
     if (parent.isValid() && m_filter->rowCount(parent) == last - first + 1)
-        m_tree->expand(parent); // its first children: shown until the user folds them
+        m_tree->expand(parent);                 // its first children: shown until the user folds them
+    for (int row = first; row <= last; ++row) { // a branch may come with all that is on it
+        const QModelIndex branch = m_filter->index(row, 0, parent);
+        if (m_filter->hasChildren(branch))
+            m_tree->expandRecursively(branch);
+    }
     restore();
 }
 

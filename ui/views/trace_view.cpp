@@ -4,6 +4,7 @@
 #include "ui/models/record_copy.h"
 #include "ui/views/card.h"
 #include "ui/views/compare_dialog.h"
+#include "ui/views/elided_label.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/format.h"
 #include "ui/views/frame_detail.h"
@@ -18,7 +19,6 @@
 #include <QClipboard>
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QMenu>
 #include <QScrollBar>
 #include <QSplitter>
@@ -103,8 +103,7 @@ void TraceView::buildTable()
 
 void TraceView::buildTools()
 {
-    m_counts = new QLabel(m_tools);
-    m_counts->setForegroundRole(QPalette::PlaceholderText);
+    m_counts = new ElidedLabel(m_tools); // the first to give way in a narrow window
     m_followAction = new QAction(symbolIcon(QStringLiteral("follow")), tr("Follow"), this);
     m_followAction->setToolTip(tr("Keep the latest call in sight"));
     m_followAction->setCheckable(true);

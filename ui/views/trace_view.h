@@ -9,11 +9,11 @@
 #include <QWidget>
 
 class QAction;
-class QLabel;
 class QMenu;
 
 namespace rumpscope::ui {
 
+class ElidedLabel;
 class EmptyState;
 class FrameDetail;
 class RedrawGate;
@@ -71,7 +71,7 @@ private:
     EmptyState *m_empty = nullptr;
     RedrawGate *m_gate;
     QWidget *m_tools;
-    QLabel *m_counts = nullptr;
+    ElidedLabel *m_counts = nullptr;
     QAction *m_followAction = nullptr;
     QAction *m_pauseAction = nullptr;
     QAction *m_framesAction = nullptr;

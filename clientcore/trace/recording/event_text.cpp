@@ -199,6 +199,8 @@ nlohmann::json toJson(const ConnectionEvent &event, std::int64_t clock)
         json["housekeeping"] = true;
     if (event.tapped)
         json["tapped"] = true;
+    if (event.probable)
+        json["probable"] = true;
     if (event.hostPid)
         json["hostPid"] = *event.hostPid;
     return json;
@@ -233,6 +235,7 @@ std::optional<ConnectionEvent> fromJson(const nlohmann::json &json)
     event.text = text(json, "text");
     event.housekeeping = flag(json, "housekeeping");
     event.tapped = flag(json, "tapped");
+    event.probable = flag(json, "probable");
     event.hostPid = number<std::int32_t>(json, "hostPid");
     return event;
 }
