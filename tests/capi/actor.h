@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -86,14 +87,24 @@ static inline int reap(pid_t child)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-static inline void *call_forever(void *stop)
+/* A thread that calls until it is told to stop; who made it watches it. */
+struct caller
 {
-    long calls = 0;
+    volatile int stop;
+    volatile long calls, failed;
+};
 
-    do
-        calls += my_pid() > 1 ? 1 : -1000000;
-    while (!*(volatile int *)stop);
-    return (void *)calls;
+static inline void *call_forever(void *argument)
+{
+    struct caller *caller = argument;
+
+    while (!caller->stop) {
+        if (my_pid() > 1)
+            caller->calls++;
+        else
+            caller->failed++;
+    }
+    return NULL;
 }
 
 int act_exec(const char *self, const char *left, const char *threads, const char *pid, const char *fd);

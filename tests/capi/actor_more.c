@@ -149,7 +149,7 @@ int act_cat(const char *path)
 /* Calls from several threads until the kernel comes back, or for ever. */
 int act_swarm(int threads)
 {
-    static int stop;
+    static struct caller all;
     int i;
 
     begin();
@@ -158,7 +158,7 @@ int act_swarm(int threads)
     for (i = 0; i < threads; i++) {
         pthread_t thread;
 
-        pthread_create(&thread, NULL, call_forever, &stop);
+        pthread_create(&thread, NULL, call_forever, &all);
     }
     pause();
     return 0;

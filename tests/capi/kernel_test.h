@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/capi/actor_run.h"
+#include "tests/capi/fifo.h"
 #include "tests/live/kernel_list.h"
 
 #include <gmock/gmock.h>
@@ -35,6 +36,19 @@ protected:
                                        std::to_string(pid.value_or(0)) + "<1 shell"};
         std::sort(alone.begin(), alone.end());
         return awaitKernelList(shell, alone);
+    }
+
+    /// The kernel goes and comes back while the program does nothing: its next call is one of a new process.
+    void expectReconnect(const Actor &actor)
+    {
+        const Fifo go;
+        ChildProcess child(go.readBy(actor.command(url(), {"reconnect"})));
+        EXPECT_EQ(child.readLine(), "pid 1");
+        server().kill();
+        server().start();
+        go.say();
+        EXPECT_EQ(child.readLine(), "pid 1");
+        EXPECT_EQ(child.wait(), 0);
     }
 
 private:

@@ -73,8 +73,13 @@ TEST_F(CapiReference, ItsProgramsForkVforkExecAndBecomeDaemons)
     EXPECT_EQ(actor.run(url(), {"exec-fails"}).lines,
               Lines({"exec -1", "errno 2", "same pid 1", "written 1", "joined 1"}));
     EXPECT_EQ(actor.run(url(), {"vfork"}).lines, Lines({"handed over 1", "left over 0", "pid 1", "status 0",
-                                                        "status 0", "others called 1", "same pid 1"}));
+                                                        "status 0", "others failed 0", "same pid 1"}));
     EXPECT_TRUE(nobodyIsLeft());
+}
+
+TEST_F(CapiReference, ItsProgramsReconnect)
+{
+    expectReconnect(built({RUMPSCOPE_ACTOR_SOURCES}));
 }
 
 TEST_F(CapiReference, ItsCallsAreOurs)

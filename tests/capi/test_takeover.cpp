@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The program after an exec: what was meant for the one before it is answered or dropped, until EXEC's answer
+// comes.
+#include "tests/capi/hostile_meeting.h"
+#include "tests/support/temp_dir.h"
+
+#include <csignal>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
+namespace rumpscope::test {
+namespace {
+
+class CapiTakeover : public testing::Test
+{
+protected:
+    /// The new program finds a connection on which the server does `leftOver` before it answers EXEC.
+    int takeOver(const std::function<void(Peer &, const Peer::Frame &)> &leftOver)
+    {
+        ScriptedServer server([&](ScriptedServer &self) {
+            Peer peer = self.accept();
+            const auto exec = peer.request(wire::FrameType::Handshake);
+            leftOver(peer, exec);
+            peer.send([&](wire::FrameWriter &writer) { writer.handshakeReply(exec.header.reqno); });
+            peer.answer(peer.call(kGetpid), 0, 7);
+        });
+        const auto url = server.url();
+        const int fd = ::socket(url.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
+        EXPECT_EQ(::connect(fd, url.address(), url.addressLength()), 0);
+        capi::Client client;
+        client.configure(url, {});
+        const int error = client.takeOver(fd);
+        if (error == 0) {
+            std::array<std::int64_t, 2> values{};
+            EXPECT_EQ(client.syscall(kGetpid, {}, values.data()), 0);
+            EXPECT_EQ(values[0], 7);
+        }
+        m_trouble = server.finish();
+        return error;
+    }
+    [[nodiscard]] const std::string &trouble() const { return m_trouble; }
+
+private:
+    std::string m_trouble;
+};
+
+TEST_F(CapiTakeover, CopyinsOfOldCallsAreAnswered)
+{
+    EXPECT_EQ(takeOver([](Peer &peer, const Peer::Frame & /*exec*/) {
+                  copyIn(peer, 0xdeadbeef, 100);
+                  EXPECT_EQ(copiedIn(peer), std::string(100, '\0')) << "that memory is gone: zeros";
+                  peer.send([](wire::FrameWriter &writer) { writer.copyInStr(78, {1024, 0xdeadbeef}); });
+                  EXPECT_EQ(copiedIn(peer), "") << "a string can be refused";
+                  peer.send([](wire::FrameWriter &writer) { writer.anonMmap(79, 4096); });
+                  const auto map = peer.expect(wire::FrameClass::Response, wire::FrameType::AnonMmap);
+                  EXPECT_EQ(map.payload, wire::Bytes(8));
+              }),
+              0);
+    EXPECT_EQ(trouble(), "");
+}
+
+TEST_F(CapiTakeover, AnswersAndCopyoutsForTheOldProgramAreDropped)
+{
+    std::array<char, 16> memory{"untouched"};
+    EXPECT_EQ(
+        takeOver([&](Peer &peer, const Peer::Frame &exec) {
+            copyOut(peer, addressOf(memory.data()), "overwritten");
+            peer.send([&](wire::FrameWriter &writer) {
+                writer.syscallReply(exec.header.reqno, {0, 4, {-1, 0}}); // the same number, another type
+                writer.syscallReply(12345, {0, 4, {-1, 0}});
+                writer.error(12346, wire::FrameType::Syscall, wire::ErrorCode::MalformedRequest);
+            });
+        }),
+        0);
+    EXPECT_EQ(trouble(), "");
+    EXPECT_STREQ(memory.data(), "untouched");
+}
+
+TEST_F(CapiTakeover, SignalsAreRaised)
+{
+    static std::atomic<int> got{0};
+    struct sigaction action = {};
+    struct sigaction before = {};
+    action.sa_handler = [](int signal) { got = signal; };
+    ::sigaction(SIGUSR1, &action, &before); // 30 there, 10 here
+    EXPECT_EQ(takeOver([](Peer &peer, const Peer::Frame & /*exec*/) {
+                  peer.send([](wire::FrameWriter &writer) { writer.raise(0, 30); });
+              }),
+              0);
+    EXPECT_EQ(got, SIGUSR1);
+    EXPECT_EQ(trouble(), "");
+    ::sigaction(SIGUSR1, &before, nullptr);
+}
+
+TEST_F(CapiTakeover, ARefusedExecSaysWhy)
+{
+    EXPECT_EQ(takeOver([](Peer &peer, const Peer::Frame &exec) {
+                  peer.send([&](wire::FrameWriter &writer) {
+                      writer.error(exec.header.reqno, wire::FrameType::Handshake,
+                                   wire::ErrorCode::ExecInProgress);
+                  });
+              }),
+              EBUSY);
+}
+
+} // namespace
+} // namespace rumpscope::test
