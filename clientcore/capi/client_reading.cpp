@@ -254,8 +254,8 @@ const char *Client::answer(const wire::FrameView &frame)
 {
     const Guarded lock(m_lock);
     Waiting *waiting = awaiting(frame.header);
-    if (waiting == nullptr)
-        return nullptr;
+    if (waiting == nullptr || waiting->kind == Waiting::Kind::Kick)
+        return nullptr; // the leader is awake: that was all a kick wanted
     if (frame.header.frameClass == wire::FrameClass::Error) {
         waiting->error = Greeting::hostErrno(frame.header.word);
         waiting->outcome = waiting->error == EAGAIN ? Outcome::Again : Outcome::Failed;

@@ -238,6 +238,8 @@ int main(int argc, char **argv)
         return act_exec(argv[0], argv[2], argv[3], argc > 4 ? argv[4] : NULL, argc > 5 ? argv[5] : NULL);
     if (strcmp(what, "exec-fails") == 0)
         return act_exec_fails();
+    if (strcmp(what, "exec-held-up") == 0)
+        return act_exec_held_up(argv[0], atoi(argv[2]));
     if (strcmp(what, "hygiene") == 0)
         return act_hygiene(atoi(argv[2]));
     if (strcmp(what, "closenotify") == 0)

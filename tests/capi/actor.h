@@ -109,6 +109,7 @@ static inline void *call_forever(void *argument)
 
 int act_exec(const char *self, const char *left, const char *threads, const char *pid, const char *fd);
 int act_exec_fails(void);
+int act_exec_held_up(const char *self, int succeeds);
 int act_hygiene(int reconnects);
 int act_closenotify(void);
 int act_cat(const char *path);

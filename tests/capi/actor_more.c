@@ -7,13 +7,15 @@
 struct block
 {
     long fd;
+    volatile int begun;
 };
 
 static void *read_forever(void *argument)
 {
-    const struct block *block = argument;
+    struct block *block = argument;
     char byte;
 
+    block->begun = 1;
     call3(SYS_read, block->fd, (uintptr_t)&byte, 1);
     return NULL;
 }
@@ -74,6 +76,54 @@ int act_exec_fails(void)
     say("exec", rumpclient_exec("/nonexistent/program", arguments, environ));
     say("errno", errno);
     say("same pid", my_pid() == mine);
+    say("written", call3(SYS_write, second, (uintptr_t) "x", 1));
+    pthread_join(thread, NULL);
+    say("joined", 1);
+    return 0;
+}
+
+static int held[2], let_go[2];
+
+static void hold_up(int number)
+{
+    const int saved = errno;
+    char byte = 'x';
+
+    (void)number;
+    if (write(held[1], &byte, 1) == 1)
+        (void)!read(let_go[0], &byte, 1);
+    errno = saved;
+}
+
+/* The thread that reads is in a handler that takes its time when another thread execs. */
+int act_exec_held_up(const char *self, int succeeds)
+{
+    long first, second = 0;
+    static struct block block;
+    struct sigaction action;
+    pthread_t thread;
+    int i;
+    char byte = 'x';
+    char *const after[] = {(char *)self, "after", NULL};
+
+    begin();
+    first = call(SYS_pipe, 0, NULL, &second);
+    block.fd = first;
+    memset(&action, 0, sizeof(action));
+    action.sa_handler = hold_up;
+    sigaction(SIGUSR1, &action, NULL);
+    if (pipe(held) == -1 || pipe(let_go) == -1)
+        return 1;
+    pthread_create(&thread, NULL, read_forever, &block);
+    for (i = 0; i < 200; i += block.begun) /* once its call is under way, it reads for these */
+        my_pid();
+    pthread_kill(thread, SIGUSR1);
+    if (read(held[0], &byte, 1) != 1)
+        return 1;
+    say("exec", rumpclient_exec(succeeds ? self : "/nonexistent/program", after, environ));
+    say("pid", my_pid() > 1);
+    if (write(let_go[1], &byte, 1) != 1)
+        return 1;
     say("written", call3(SYS_write, second, (uintptr_t) "x", 1));
     pthread_join(thread, NULL);
     say("joined", 1);

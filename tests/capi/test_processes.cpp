@@ -118,6 +118,13 @@ TEST_F(CapiProcesses, AnExecThatFailsLeavesAllAsItWas)
               (Outcome{{"exec -1", "errno 2", "same pid 1", "written 1", "joined 1"}, "", 0}));
 }
 
+TEST_F(CapiProcesses, AnExecWhileTheReaderIsInAHandler)
+{
+    EXPECT_EQ(run({"exec-held-up", "1"}), (Outcome{{"handed over 1", "left over 0", "pid 1"}, "", 0}));
+    EXPECT_EQ(run({"exec-held-up", "0"}), (Outcome{{"exec -1", "pid 1", "written 1", "joined 1"}, "", 0}));
+    EXPECT_TRUE(nobodyIsLeft());
+}
+
 TEST_F(CapiProcesses, StandardStreamsAreNeverOurs)
 {
     EXPECT_EQ(run({"hygiene", "100"}), (Outcome{{"taken 0", "survived 1"}, "", 0}));
