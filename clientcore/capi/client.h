@@ -197,15 +197,15 @@ private:
 
     alignas(64) std::atomic<std::uintptr_t> m_leader{kShut};
     std::atomic<std::uint64_t> m_reqno{0};
-    Lock m_sending; ///< keeps frames whole
-    alignas(64) Lock m_lock;
-    State m_state = State::None;
-    std::atomic<unsigned> m_generation{0}; ///< connections so far
-    Connection *m_connection = nullptr;
-    Connection *m_retired = nullptr; ///< lost, and somebody may still be about to use them
-    WaitingList m_waiting;           ///< requests under way that do not lead
     /// How often a leader has begun to work; only the leader adds.
     std::atomic<std::uint64_t> m_works{0};
+    Lock m_sending; ///< keeps frames whole
+    Lock m_lock;
+    Connection *m_connection = nullptr;
+    State m_state = State::None;
+    std::atomic<unsigned> m_generation{0}; ///< connections so far
+    Connection *m_retired = nullptr;       ///< lost, and somebody may still be about to use them
+    WaitingList m_waiting;                 ///< requests under way that do not lead
     Sleepers m_sleepers;
     KeptRanges m_kept;
     session::RetrySetting m_retry;
