@@ -192,9 +192,6 @@ private:
         transport::TimePoint told{};
     };
 
-    std::optional<transport::ServerUrl> m_url;
-    Settings m_settings;
-
     alignas(64) std::atomic<std::uintptr_t> m_leader{kShut};
     std::atomic<std::uint64_t> m_reqno{0};
     /// How often a leader has begun to work; only the leader adds.
@@ -208,15 +205,17 @@ private:
     WaitingList m_waiting;                 ///< requests under way that do not lead
     Sleepers m_sleepers;
     KeptRanges m_kept;
+    std::optional<transport::ServerUrl> m_url;
+    Settings m_settings;
     session::RetrySetting m_retry;
     Episode m_episode;
-    Event m_turn;              ///< advances when somebody who waits for a connection should look
-    Waiting *m_kick = nullptr; ///< an exec that wants the reading role
-    bool m_execing = false;
-    std::atomic<pid_t> m_execThread{0};                 ///< has m_sending as long as its exec is under way
+    Event m_turn;                       ///< advances when somebody who waits for a connection should look
+    Waiting *m_kick = nullptr;          ///< an exec that wants the reading role
+    std::atomic<pid_t> m_execThread{0}; ///< has m_sending as long as its exec is under way
     std::unique_ptr<HandoverEnvironment> m_environment; ///< of an exec; outlives a vforked child's
     std::string m_parsedServer; ///< for programs after an exec: the address, where it was a relative path
-    bool m_inherited = false;   ///< the connection is shared with the process that forked this one
+    bool m_execing = false;
+    bool m_inherited = false; ///< the connection is shared with the process that forked this one
     Spinner m_spinner;
     std::array<std::uint32_t, 32> m_noted{}; ///< calls outside the catalog that were told about
     std::size_t m_notedCount = 0;

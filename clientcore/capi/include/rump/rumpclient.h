@@ -3,6 +3,8 @@
  * rumpclient(3): be a process in a rump kernel that another process runs.
  * Needs no other header before it; C99, C11 and C++.
  */
+/* NOLINTBEGIN(bugprone-reserved-identifier,modernize-*,cppcoreguidelines-*): C, with the names of
+ * rumpclient(3) */
 #ifndef RUMPSCOPE_RUMP_RUMPCLIENT_H
 #define RUMPSCOPE_RUMP_RUMPCLIENT_H
 
@@ -97,3 +99,4 @@ rumpclient__dofork(pid_t (*forkfn)(void))
 #endif
 
 #endif
+/* NOLINTEND(bugprone-reserved-identifier,modernize-*,cppcoreguidelines-*) */
