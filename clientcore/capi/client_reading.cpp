@@ -54,6 +54,8 @@ Client::Part Client::lead(Waiting &waiting, SignalsHeld &held, Guarded &lock)
                 broken = dispatchAll(connection, bytes);
         } else if (*received == 0 || (errno != EAGAIN && errno != EINTR)) {
             broken = kEnded;
+        } else {
+            broken = dispatchAll(connection, {});
         }
         lock.lock();
         if (broken != nullptr) {
@@ -84,18 +86,22 @@ std::optional<ssize_t> Client::receive(Waiting &waiting, SignalsHeld &held)
     Connection &connection = *waiting.connection;
     const auto take = [&connection] { return host::receiveNow(connection.fd(), connection.landing()); };
     const auto inherited = std::exchange(waiting.inherited, std::nullopt);
-    if (m_settings.spin || inherited) {
+    const bool unread = connection.unread.load(std::memory_order_relaxed);
+    if (m_settings.spin || inherited || unread) {
         held.hold();
         if (!startWork(waiting))
             return std::nullopt;
         if (inherited)
             return inherited;
         ssize_t got = -1;
+        errno = EAGAIN;
+        if (connection.unread.exchange(false, std::memory_order_relaxed))
+            return got;
         const auto look = [&] {
             got = take();
             return got >= 0 || errno != EAGAIN;
         };
-        if (m_spinner.worthWhile() && m_spinner.spin(look))
+        if (m_settings.spin && m_spinner.worthWhile() && m_spinner.spin(look))
             return got;
         pause();
     }
@@ -112,9 +118,9 @@ std::optional<ssize_t> Client::receive(Waiting &waiting, SignalsHeld &held)
 /// and taking may be one.
 std::optional<ssize_t> Client::receiveAlone(Waiting &waiting, SignalsHeld &held)
 {
-    if (waiting.inherited)
-        return receive(waiting, held);
     Connection &connection = *waiting.connection;
+    if (waiting.inherited || connection.unread.load(std::memory_order_relaxed))
+        return receive(waiting, held);
     held.release();
     const bool came = waiting.watch.receive(connection.fd(), connection.landing());
     const int error = errno;

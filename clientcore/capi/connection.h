@@ -34,6 +34,9 @@ public:
     /// Where bytes land before they are cut into frames.
     [[nodiscard]] std::span<std::byte> landing() { return {m_landing.get(), kLandingSize}; }
 
+    /// Whole frames may lie in the reader, come together with the greeting's last; nobody has looked yet.
+    std::atomic<bool> unread{true};
+
     // Guarded by the client's lock:
     int senders = 0;   ///< threads that may be about to send on it
     int suspended = 0; ///< requests that lost the reading role and may still be waiting at the socket

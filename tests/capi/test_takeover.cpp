@@ -15,6 +15,14 @@ namespace {
 class CapiTakeover : public testing::Test
 {
 protected:
+    static int takeOver(capi::Client &client, const ScriptedServer &server)
+    {
+        const auto url = server.url();
+        const int fd = ::socket(url.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
+        EXPECT_EQ(::connect(fd, url.address(), url.addressLength()), 0);
+        client.configure(url, {});
+        return client.takeOver(fd);
+    }
     /// The new program finds a connection on which the server does `leftOver` before it answers EXEC.
     int takeOver(const std::function<void(Peer &, const Peer::Frame &)> &leftOver)
     {
@@ -25,12 +33,8 @@ protected:
             peer.send([&](wire::FrameWriter &writer) { writer.handshakeReply(exec.header.reqno); });
             peer.answer(peer.call(kGetpid), 0, 7);
         });
-        const auto url = server.url();
-        const int fd = ::socket(url.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
-        EXPECT_EQ(::connect(fd, url.address(), url.addressLength()), 0);
         capi::Client client;
-        client.configure(url, {});
-        const int error = client.takeOver(fd);
+        const int error = takeOver(client, server);
         if (error == 0) {
             std::array<std::int64_t, 2> values{};
             EXPECT_EQ(client.syscall(kGetpid, {}, values.data()), 0);
@@ -75,6 +79,27 @@ TEST_F(CapiTakeover, AnswersAndCopyoutsForTheOldProgramAreDropped)
         0);
     EXPECT_EQ(trouble(), "");
     EXPECT_STREQ(memory.data(), "untouched");
+}
+
+/// What comes in one piece with EXEC's answer is not left lying until more comes.
+TEST_F(CapiTakeover, NothingIsLeftInTheReader)
+{
+    ScriptedServer server([&](ScriptedServer &self) {
+        Peer peer = self.accept();
+        const auto exec = peer.request(wire::FrameType::Handshake);
+        peer.send([&](wire::FrameWriter &writer) {
+            writer.handshakeReply(exec.header.reqno);
+            writer.anonMmap(79, 4096);
+        });
+        const auto call = peer.call(kGetpid);
+        EXPECT_EQ(peer.expect(wire::FrameClass::Response, wire::FrameType::AnonMmap).payload.size(), 8U);
+        peer.answer(call, 0, 7);
+    });
+    capi::Client client;
+    ASSERT_EQ(takeOver(client, server), 0);
+    std::array<std::int64_t, 2> values{};
+    EXPECT_EQ(client.syscall(kGetpid, {}, values.data()), 0);
+    EXPECT_EQ(server.finish(), "");
 }
 
 TEST_F(CapiTakeover, SignalsAreRaised)
