@@ -3,6 +3,7 @@
 #include "app/rumpscope-kernel/control/commands.h"
 #include "tests/fuzz/kernel_harness.h"
 #include "tests/fuzz/lent_memory.h"
+#include "tests/fuzz/recipes.h"
 
 #include <algorithm>
 #include <array>
@@ -88,6 +89,23 @@ void makeCall(fuzz::HarnessClient &client, Input &input, std::uint64_t reqno, st
     client.send();
 }
 
+void makeRecipe(fuzz::HarnessClient &client, Input &input, std::uint64_t reqno, std::uint64_t base)
+{
+    const auto all = fuzz::recipes();
+    const fuzz::Recipe &recipe = all[input.byte() % all.size()];
+    std::vector<std::uint64_t> arguments;
+    for (const fuzz::Ingredient &ingredient : recipe.arguments) {
+        if (ingredient.kind == fuzz::Ingredient::Kind::Descriptor)
+            arguments.push_back(3 + input.byte() % 10);
+        else
+            arguments.push_back(ingredient.kind == fuzz::Ingredient::Kind::Lent
+                                    ? base + ingredient.value * fuzz::kLentRoom
+                                    : ingredient.value);
+    }
+    client.writer().syscall(reqno, recipe.number, arguments);
+    client.send();
+}
+
 void claim(fuzz::Harness &harness, std::size_t parent, std::size_t child, bool cancel)
 {
     const wire::Cookie cookie = harness.client(parent).lastCookie();
@@ -127,7 +145,7 @@ void step(fuzz::Harness &harness, Input &input, std::uint64_t reqno, std::uint64
     case 6:
         return setFault(harness, input.byte());
     default:
-        return makeCall(client, input, reqno, base);
+        return what % 64 < 40 ? makeRecipe(client, input, reqno, base) : makeCall(client, input, reqno, base);
     }
 }
 

@@ -18,15 +18,11 @@ namespace {
 constexpr std::array<std::string_view, 12> kTexts{"/tmp/a",    "/tmp/b",    "/tmp/d/x", "/tmp",
                                                   "..",        "/etc/motd", "/",        "a",
                                                   "/dev/zero", "/dev/null", "/tmp/d",   "tmpfs"};
-// Where the structures stand that others point at.
-constexpr std::uint64_t kSocketName = 12;
-constexpr std::uint64_t kVector = 15;
-constexpr std::uint64_t kRights = 16;
 constexpr std::uint64_t kScmRights = 1; ///< SCM_RIGHTS
 
-constexpr std::uint64_t at(std::uint64_t part)
+constexpr std::uint64_t at(std::uint64_t which)
 {
-    return part * kLentRoom;
+    return which * kLentRoom;
 }
 
 struct Value
@@ -73,8 +69,8 @@ void appendSockets(wire::Bytes &memory)
 {
     append(memory, {u8(16), u8(NB_AF_INET), u16(0x5000), u32(0x0100007f)}); // 127.0.0.1:80
     append(memory, std::string_view("\x0a\x01/tmp/s\0", 9));
-    append(memory, {u64(at(kSocketName)), u32(16), u32(0), u64(at(kVector)), u32(1), u32(0), u64(at(kRights)),
-                    u32(20), u32(0)});
+    append(memory, {u64(at(part::kInetName)), u32(16), u32(0), u64(at(part::kVector)), u32(1), u32(0),
+                    u64(at(part::kRights)), u32(20), u32(0)});
     append(memory, {u64(at(2)), u64(16), u64(at(1)), u64(100)});
     append(memory, {u32(20), u32(0xffff), u32(kScmRights), u32(0), u32(3)});
     append(memory, {u32(16)});
@@ -120,6 +116,9 @@ void appendOthers(wire::Bytes &memory)
     append(memory, {u32(1), u32(0), u64(0), u64(0), u32(0), u32(0), u32(01777)}); // of a tmpfs
     append(memory, {u64(0), u64(10), u32(0), u16(NB_F_WRLCK), u16(0)});           // struct flock
     append(memory, {u64(0x78)});                                                  // descriptors 3 to 6
+    append(memory, {u64(1000)});                                                  // room for a value
+    append(memory, {});
+    append(memory, {});
 }
 
 } // namespace

@@ -65,6 +65,9 @@ Detached Client::run(std::shared_ptr<Client> self, std::uint64_t reqno, const Ca
         outcome = entry->immediate(call);
     else if (entry != nullptr)
         outcome = co_await entry->waiting(call);
+    // What it held of a file closed meanwhile went only now: that may have left a circle of files under way.
+    if (call.isClosedUnder())
+        self->m_kernel.processes.openFiles().socketClosed();
     self->answerCall(call, reqno, entry, outcome);
 }
 
