@@ -38,7 +38,9 @@ std::unique_ptr<QTemporaryDir> useFreshSettings()
 void open(ui::MainWindow &window, const Options &options)
 {
     const QString server = qEnvironmentVariable("RUMP_SERVER");
-    if (!options.url.empty())
+    if (!options.recording.empty())
+        window.openRecording(QString::fromStdString(options.recording));
+    else if (!options.url.empty())
         window.connectTo(QString::fromStdString(options.url));
     else if (!server.isEmpty())
         window.connectTo(server);

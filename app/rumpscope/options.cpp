@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <map>
 
 namespace rumpscope {
@@ -30,9 +31,11 @@ std::optional<int> readOptions(int argc, char **argv, Options &options)
     const std::map<std::string, Theme::Scheme> schemes{
         {"system", Theme::Scheme::System}, {"light", Theme::Scheme::Light}, {"dark", Theme::Scheme::Dark}};
     CLI::App app("An oscilloscope for rump kernels.", "rumpscope");
-    app.add_option("URL", options.url,
-                   "the kernel to open: unix://PATH, tcp://ADDRESS:PORT/, tcp6://[ADDRESS]:PORT/ "
-                   "(default: RUMP_SERVER, or else a practice kernel of its own)");
+    std::string what;
+    app.add_option(
+        "URL", what,
+        "the kernel to open: unix://PATH, tcp://ADDRESS:PORT/, tcp6://[ADDRESS]:PORT/ "
+        "(default: RUMP_SERVER, or else a practice kernel of its own); or a recording: FILE.pcapng");
     app.add_option("--snapshot", options.snapshot,
                    "make a short scripted visit to a fresh practice kernel without a display, "
                    "and write the window as it then looks")
@@ -55,6 +58,8 @@ std::optional<int> readOptions(int argc, char **argv, Options &options)
     } catch (const CLI::ParseError &error) {
         return app.exit(error);
     }
+    const bool isUrl = what.find(':') != std::string::npos && !std::filesystem::exists(what);
+    (isUrl ? options.url : options.recording) = what;
     if (!retry.empty())
         options.retry = readRetry(retry);
     return std::nullopt;

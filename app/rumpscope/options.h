@@ -12,8 +12,9 @@ namespace rumpscope {
 
 struct Options
 {
-    std::string url;      ///< empty: RUMP_SERVER, or else the practice kernel
-    std::string snapshot; ///< file to write a picture of a scripted visit to
+    std::string recording; ///< file to open
+    std::string url;       ///< empty: RUMP_SERVER, or else the practice kernel
+    std::string snapshot;  ///< file to write a picture of a scripted visit to
     ui::Theme::Scheme scheme = ui::Theme::Scheme::System;
     std::optional<session::RetrySetting> retry;
     bool startupTime = false;

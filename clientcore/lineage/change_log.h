@@ -17,6 +17,13 @@ template<class Id>
 class ChangeLog
 {
 public:
+    ChangeLog() = default;
+    /// Knows nothing of what was before `revision`.
+    explicit ChangeLog(std::uint64_t revision)
+        : m_revision(revision)
+        , m_forgottenUpTo(revision)
+    {}
+
     /// The number of this change. `before`: what touched() said last of this id, 0 for a new one.
     std::uint64_t touched(Id id, std::uint64_t before)
     {

@@ -25,6 +25,13 @@ ProcessTree::ProcessTree(Limits limits)
     : m_limits(limits)
 {}
 
+void ProcessTree::restart()
+{
+    ChangeLog<NodeId> log(revision() + 1);
+    *this = ProcessTree(m_limits);
+    m_log = std::move(log);
+}
+
 Node &ProcessTree::create(State state, TimePoint when)
 {
     const NodeId id{m_next++};

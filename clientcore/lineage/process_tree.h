@@ -110,6 +110,8 @@ public:
     {
         return m_log.since(revision);
     }
+    /// As new, except that revision() goes on: who follows the changes has to look at everything again.
+    void restart();
     /// The tree as indented lines, for tests and logs.
     [[nodiscard]] std::string flattened() const;
 
@@ -149,7 +151,7 @@ private:
     void update(Node &node, const KernelProcess &row, const ByPid &living, TimePoint when);
     void endVanished(const std::vector<KernelProcess> &list, const ByPid &living, TimePoint when);
 
-    const Limits m_limits;
+    Limits m_limits;
     std::map<NodeId, Node> m_nodes;
     std::map<Life, NodeId> m_byLife;
     std::map<wire::Cookie, NodeId> m_byCookie;

@@ -2,7 +2,7 @@
 // A call or lifecycle step put together from its frames.
 #pragma once
 
-#include "clientcore/trace/event.h"
+#include "clientcore/trace/frame_list.h"
 
 #include <array>
 #include <cstdint>
@@ -55,7 +55,7 @@ struct CallRecord
     std::optional<wire::Cookie> cookie; ///< Prefork, Fork
     std::string text;                   ///< command name of Guest and Exec
     std::string before;                 ///< Exec: the name until then
-    std::vector<FrameEvent> frames;     ///< request first; copies in between; answer last
+    FrameList frames;                   ///< request first; copies in between; answer last
     /// Copies between the last kept one and the answer that are counted in the sums above but not kept.
     std::uint64_t framesLeftOut = 0;
 

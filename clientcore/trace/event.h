@@ -14,6 +14,10 @@ using session::Generation;
 using session::SessionId;
 using transport::TimePoint;
 
+/// Where a recording has a frame: its reader's own number, kNoPlace where there is none.
+using FramePlace = std::uint64_t;
+inline constexpr FramePlace kNoPlace = ~FramePlace{0};
+
 /// A frame, with as much of its payload as the recorder keeps (snap length).
 struct FrameEvent
 {
@@ -26,6 +30,7 @@ struct FrameEvent
     bool housekeeping = false;
     wire::Header header;
     wire::Bytes payload; ///< a prefix where header.payloadLength() is larger
+    FramePlace place = kNoPlace;
 };
 
 using ConnectionEvent = session::ConnectionNote;

@@ -14,10 +14,8 @@ std::size_t weightOf(const FrameEvent &frame)
 
 std::size_t weightOf(const CallRecord &record)
 {
-    std::size_t sum = sizeof(CallRecord) + record.process.size() + record.text.size() + record.before.size();
-    for (const FrameEvent &frame : record.frames)
-        sum += weightOf(frame);
-    return sum;
+    return sizeof(CallRecord) + record.process.size() + record.text.size() + record.before.size() +
+           record.frames.weight();
 }
 
 Store::Limits sane(Store::Limits limits)
@@ -33,12 +31,14 @@ Store::Store()
     : Store(Limits{})
 {}
 
-Store::Store(Limits limits)
+Store::Store(Limits limits, std::shared_ptr<FrameSource> pages)
     : m_limits(sane(limits))
+    , m_pages(std::move(pages))
 {}
 
 void Store::begin()
 {
+    letGo();
     m_change = {};
     m_sizeBefore = m_calls.size();
     m_firstOfBatch = m_nextId;
@@ -72,7 +72,9 @@ Store::Change Store::commit()
     change.changed.erase(std::unique(change.changed.begin(), change.changed.end()), change.changed.end());
     for (auto *ids : {&change.changed, &change.ended})
         std::erase_if(*ids, [this](CallId id) { return m_calls.empty() || id < m_calls.front().id; });
+    std::vector<CallId> cooling = m_pages ? change.ended : std::vector<CallId>();
     begin();
+    m_cooling = std::move(cooling);
     return change;
 }
 
@@ -144,6 +146,20 @@ void Store::touch(CallId id)
     if (static_cast<std::uint64_t>(id) < m_firstOfBatch &&
         (m_change.changed.empty() || m_change.changed.back() != id))
         m_change.changed.push_back(id);
+}
+
+/// Whoever is told of a batch finds its frames in memory.
+void Store::letGo()
+{
+    for (const CallId id : m_cooling) {
+        CallRecord *record = recordOf(id);
+        if (!record)
+            continue;
+        const std::size_t before = weightOf(*record);
+        if (record->frames.letGo(m_pages))
+            m_bytes -= before - weightOf(*record);
+    }
+    m_cooling.clear();
 }
 
 /// The youngest record stays, whatever it holds.

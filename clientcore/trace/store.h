@@ -25,7 +25,14 @@ public:
         std::size_t framesPerCall = 100;
     };
     Store(); ///< with the default limits
-    explicit Store(Limits limits);
+    /// Frames of ended calls that have a place are let go one batch after the last that touched them, if
+    /// there is a `pages` to read them again from.
+    explicit Store(Limits limits, std::shared_ptr<FrameSource> pages = nullptr);
+    /// Forgets everything, running calls too; records count from 1 again.
+    void reset(Limits limits, std::shared_ptr<FrameSource> pages = nullptr)
+    {
+        *this = Store(limits, std::move(pages));
+    }
 
     /// What one batch changed, so that models can say it in one go: first `evicted` rows leave at the front,
     /// then `appended` come at the end. Records that came and went within the batch are in neither.
@@ -85,8 +92,11 @@ private:
     void end(CallRecord &record, TimePoint when);
     void evictWhileOver();
     void evictOldest();
+    void letGo();
 
-    const Limits m_limits;
+    Limits m_limits;
+    std::shared_ptr<FrameSource> m_pages;
+    std::vector<CallId> m_cooling; ///< ended in the last batch
     std::deque<CallRecord> m_calls;
     std::deque<ConnectionEvent> m_events;
     std::unordered_map<SessionId, SessionBook> m_books;

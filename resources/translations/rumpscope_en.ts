@@ -155,6 +155,13 @@
 <context>
     <name>rumpscope::ui::MainWindow</name>
     <message numerus="yes">
+        <source>%n frame(s) saved in %1.</source>
+        <translation>
+            <numerusform>%n frame saved in %1.</numerusform>
+            <numerusform>%n frames saved in %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>▲ %n remark(s)</source>
         <translation>
             <numerusform>▲ %n remark</numerusform>
@@ -169,6 +176,16 @@
         <translation>
             <numerusform>%n kind silenced</numerusform>
             <numerusform>%n kinds silenced</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>recording</name>
+    <message numerus="yes">
+        <source>%1 frame(s)</source>
+        <translation>
+            <numerusform>%1 frame</numerusform>
+            <numerusform>%1 frames</numerusform>
         </translation>
     </message>
 </context>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Any bytes as a recording, and what is in it as a history: errors, but no crash and no memory for claims.
+// Any bytes as a recording, and what is in it as a history whose frames are read again: errors, but no crash
+// and no memory for claims.
 #include "clientcore/lineage/process_tree.h"
-#include "clientcore/trace/recording/recording.h"
+#include "clientcore/trace/recording/recording_pages.h"
 #include "clientcore/trace/store.h"
 
 #include <cstdint>
@@ -18,10 +19,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     static const std::string path = "/proc/self/fd/" + std::to_string(file);
     if (::ftruncate(file, 0) != 0 || ::pwrite(file, data, size, 0) != static_cast<ssize_t>(size))
         return 0;
-    const auto source = trace::openRecording(path);
+    const auto pages = std::make_shared<trace::RecordingPages>();
+    const auto source = trace::openRecording(path, {.pages = pages.get()});
     if (!source)
         return 0;
-    trace::Store store;
+    trace::Store store({}, pages);
     lineage::ProcessTree tree;
     store.begin();
     for (;;) {
@@ -35,6 +37,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const auto change = store.commit();
     for (std::size_t i = 0; i < store.size(); ++i)
         tree.call(store.at(i), true, true);
+    store.begin();                           // lets the frames go
+    if (size > 0 && data[size - 1] % 4 == 0) // somebody else writes the file meanwhile
+        static_cast<void>(::ftruncate(file, static_cast<off_t>(size / 2)));
+    for (std::size_t i = 0; i < store.size(); ++i) {
+        std::size_t seen = 0;
+        for (const trace::FrameEvent &frame : store.at(i).frames)
+            seen += frame.header.length > 0 ? 1 : 0;
+        if (seen > store.at(i).frames.size())
+            std::abort();
+    }
     if ((*source)->facts().bytesRead > (*source)->facts().bytes || change.appended != store.size())
         std::abort();
     return 0;

@@ -162,5 +162,16 @@ TEST_F(OpenFiles, ATreeTellsWhatChanged)
     EXPECT_TRUE(tree.changesSince(0).has_value());
 }
 
+TEST_F(OpenFiles, WhoFollowsATreeThatBeginsAnewLooksAtAllOfIt)
+{
+    const std::uint64_t before = tree.revision();
+    tree.restart();
+    EXPECT_TRUE(tree.nodes().empty());
+    EXPECT_FALSE(tree.changesSince(before).has_value()) << "even if as many changes follow as there were";
+    const std::uint64_t begun = tree.revision();
+    tree.connection(child.established(700, 4, "cat"));
+    EXPECT_EQ(tree.changesSince(begun)->touched.size(), 1U);
+}
+
 } // namespace
 } // namespace rumpscope::lineage

@@ -2,14 +2,13 @@
 // What was recorded is what is read.
 #include "clientcore/trace/recording/recording_writer.h"
 #include "tests/recording/told.h"
+#include "tests/support/small_disk.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/transcript.h"
 #include "tests/trace/events.h"
 
 #include <gmock/gmock.h>
 
-#include <csignal>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 namespace rumpscope::test {
@@ -112,28 +111,6 @@ TEST(RoundTrip, AFileIsNotOverwritten)
     ASSERT_FALSE(nowhere);
     EXPECT_THAT(nowhere.error().sentence, HasSubstr("No such file or directory"));
 }
-
-/// No file of ours grows beyond `bytes` while it lives.
-struct SmallDisk
-{
-    explicit SmallDisk(rlim_t bytes)
-    {
-        ::getrlimit(RLIMIT_FSIZE, &before);
-        const rlimit small{bytes, before.rlim_max};
-        handler = std::signal(SIGXFSZ, SIG_IGN);
-        ::setrlimit(RLIMIT_FSIZE, &small);
-    }
-    ~SmallDisk()
-    {
-        ::setrlimit(RLIMIT_FSIZE, &before);
-        std::signal(SIGXFSZ, handler);
-    }
-    SmallDisk(const SmallDisk &) = delete;
-    SmallDisk &operator=(const SmallDisk &) = delete;
-
-    rlimit before{};
-    void (*handler)(int) = SIG_DFL;
-};
 
 TEST(RoundTrip, AFullDiskIsSaidAndTheFileEndsWithAWholeBlock)
 {

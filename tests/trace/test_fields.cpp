@@ -36,7 +36,7 @@ std::string textOf(const Field &top, std::string_view path)
 
 std::uint64_t numberAt(const CallRecord &record, const Field &field)
 {
-    const FrameEvent &frame = record.frames.at(*field.frame);
+    const FrameEvent &frame = record.frames[*field.frame];
     return call::loadUnsigned(
         wire::ByteView(frame.payload).subspan(field.offset - wire::kHeaderSize, field.size));
 }
@@ -130,7 +130,8 @@ TEST(RecordFields, TakeApartEveryPrefixOfAnyFrame)
                 frame.header.type = static_cast<wire::FrameType>(type);
                 frame.header.word = 0xffffffff;
                 frame.payload.assign(size, std::byte{0xee});
-                record.frames = {frame, frame};
+                record.frames.push_back(FrameEvent(frame));
+                record.frames.push_back(std::move(frame));
                 record.outcome = CallRecord::Outcome::Answered;
                 const Field call = callFields(record);
                 const Field whole = frameFields(record, 1, call);

@@ -17,9 +17,10 @@ enum class LinkState {
     Idle,       ///< no kernel chosen yet, or disconnected by the user
     Connecting, ///< the first connection of this link is being made
     Connected,
-    Silent,   ///< connected, but the kernel has not answered the observer for over a second
-    Retrying, ///< lost; the retry policy is at work
-    Lost,     ///< lost, and nobody is trying
+    Silent,    ///< connected, but the kernel has not answered the observer for over a second
+    Retrying,  ///< lost; the retry policy is at work
+    Lost,      ///< lost, and nobody is trying
+    Recording, ///< a recording is shown instead
 };
 
 struct LinkStatus

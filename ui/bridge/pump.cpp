@@ -11,23 +11,62 @@ trace::Store::Change Pump::drain()
             store.add(std::move(event));
         m_backlog.clear();
     }
-    recorder.drain([this](trace::Event &&event) {
-        if (const auto *turn = std::get_if<trace::ConnectionEvent>(&event)) {
-            link.event(*turn);
-            processes.connection(*turn);
-            if (turn->housekeeping && turn->kind == trace::ConnectionEvent::Kind::Lost)
-                processes.kernelGone(turn->time, "connection lost");
-        }
-        if (!m_paused)
-            store.add(std::move(event));
-        else if (m_backlog.size() < kBacklog)
-            m_backlog.push_back(std::move(event));
-        else
-            ++m_overflow;
-    });
+    recorder.drain([this](trace::Event &&event) { take(std::move(event)); });
     auto change = store.commit();
     count(change);
     return change;
+}
+
+void Pump::take(trace::Event &&event)
+{
+    if (const auto *turn = std::get_if<trace::ConnectionEvent>(&event)) {
+        link.event(*turn);
+        processes.connection(*turn);
+        if (turn->housekeeping && turn->kind == trace::ConnectionEvent::Kind::Lost)
+            processes.kernelGone(turn->time, "connection lost");
+    }
+    if (!m_paused)
+        store.add(std::move(event));
+    else if (m_backlog.size() < kBacklog)
+        m_backlog.push_back(std::move(event));
+    else
+        ++m_overflow;
+}
+
+trace::Store::Change Pump::drain(const std::function<void(const Take &)> &source)
+{
+    recorder.drain([](trace::Event &&) {});
+    store.begin();
+    std::optional<trace::TimePoint> last;
+    source([&](trace::Event &&event) {
+        last = std::visit([](const auto &one) { return one.time; }, event);
+        take(std::move(event));
+    });
+    auto change = store.commit();
+    count(change);
+    if (last)
+        tickOn(*last);
+    return change;
+}
+
+/// Rates go by the time of what is shown.
+void Pump::tickOn(trace::TimePoint when)
+{
+    constexpr auto kTick = std::chrono::seconds(1);
+    if (m_ticked && when - *m_ticked < kTick)
+        return;
+    m_ticked = when;
+    processes.tick(when);
+}
+
+void Pump::reset(const trace::Store::Limits &history, std::shared_ptr<trace::FrameSource> pages)
+{
+    m_backlog.clear();
+    m_overflow = 0;
+    m_ticked.reset();
+    store.reset(history, std::move(pages));
+    processes.restart();
+    statistics = trace::SlidingStatistics();
 }
 
 /// Housekeeping is left out of statistics.

@@ -8,6 +8,8 @@
 #include "clientcore/trace/store.h"
 #include "ui/bridge/link_tracker.h"
 
+#include <functional>
+#include <optional>
 #include <vector>
 
 namespace rumpscope::ui {
@@ -25,6 +27,11 @@ public:
 
     /// Takes what was recorded. Nothing for the views while paused: link and lifecycle go on.
     [[nodiscard]] trace::Store::Change drain();
+    /// Takes what `source` gives instead; what is recorded meanwhile is passed over.
+    using Take = std::function<void(trace::Event &&)>;
+    [[nodiscard]] trace::Store::Change drain(const std::function<void(const Take &)> &source);
+    /// Forgets everything but the recorder and the link.
+    void reset(const trace::Store::Limits &history, std::shared_ptr<trace::FrameSource> pages = nullptr);
     void setPaused(bool paused) { m_paused = paused; }
     [[nodiscard]] bool isPaused() const { return m_paused; }
     void clear();
@@ -38,11 +45,14 @@ public:
     LinkTracker link;
 
 private:
+    void take(trace::Event &&event);
+    void tickOn(trace::TimePoint when);
     void count(const trace::Store::Change &change);
 
     bool m_paused = false;
     std::vector<trace::Event> m_backlog;
     std::uint64_t m_overflow = 0;
+    std::optional<trace::TimePoint> m_ticked; ///< of what `source` gave
 };
 
 } // namespace rumpscope::ui

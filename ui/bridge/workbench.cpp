@@ -29,9 +29,14 @@ const QString kFirstGuest = QStringLiteral("shell");
 
 Workbench::Private::Private(Workbench &workbench, const trace::Store::Limits &history)
     : q(workbench)
+    , limits(history)
     , facts(history)
+    , replay([] { return transport::Clock::now(); })
     , workers(kWorkers)
 {
+    QObject::connect(&replay, &Replay::begun, &q, [this] { begin(); });
+    QObject::connect(&replay, &Replay::failed, &q, &Workbench::notice);
+    QObject::connect(&recorder, &LiveRecorder::failed, &q, &Workbench::notice);
     timer.setInterval(kPumpInterval);
     QObject::connect(&timer, &QTimer::timeout, &q, [this] { pump(); });
     timer.start();
@@ -56,7 +61,7 @@ session::SessionOptions Workbench::Private::options(const QString &commandName, 
     result.connectDeadline = kFirstDeadline;
     result.handshakeDeadline = kFirstDeadline;
     result.housekeeping = housekeeping;
-    result.observer = &facts.recorder;
+    result.observer = &recorder;
     result.stop = stop.get();
     return result;
 }
@@ -149,10 +154,12 @@ void Workbench::Private::endLink()
 void Workbench::Private::pump()
 {
     const auto now = transport::Clock::now();
-    const auto change = facts.drain();
+    const auto change = fill();
     if (change.appended > 0 || change.evicted > 0 || !change.changed.empty() || change.connectionEvents > 0)
         emit q.batch(change);
-    if (now - ticked >= kTick) {
+    if (change.appended > 0 && replay.isOpen())
+        adapt(transport::Clock::now() - now);
+    if (!replay.isOpen() && now - ticked >= kTick) {
         ticked = now;
         facts.processes.tick(now);
     }
@@ -179,11 +186,12 @@ Workbench::~Workbench() = default;
 
 session::Observer &Workbench::observer()
 {
-    return d->facts.recorder;
+    return d->recorder;
 }
 
 void Workbench::connectTo(const QString &url)
 {
+    closeRecording();
     disconnectAll();
     d->facts.link.begin(url);
     const auto parsed = transport::ServerUrl::parse(url.trimmed().toStdString());
@@ -272,6 +280,12 @@ session::RetrySetting Workbench::retry() const
 
 LinkStatus Workbench::status() const
 {
+    if (d->replay.isOpen()) {
+        LinkStatus recording;
+        recording.state = LinkState::Recording;
+        recording.sentence = d->replay.info().path;
+        return recording;
+    }
     auto followed = primary();
     if (!followed && d->poll)
         followed = d->poll->session().id();
@@ -297,17 +311,12 @@ const lineage::ProcessTree &Workbench::processes() const
 
 trace::SlidingStatistics::Summary Workbench::latencySummary() const
 {
-    return d->facts.statistics.summary(transport::Clock::now());
+    return d->facts.statistics.summary(now());
 }
 
 quint64 Workbench::lostEvents() const
 {
-    return d->facts.lost();
-}
-
-trace::TimePoint Workbench::startTime() const
-{
-    return d->start;
+    return d->replay.isOpen() ? d->replay.info().lost : d->facts.lost();
 }
 
 void Workbench::clearHistory()

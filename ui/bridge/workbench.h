@@ -10,6 +10,7 @@
 #include "ui/bridge/call_outcome.h"
 #include "ui/bridge/link_status.h"
 #include "ui/bridge/load.h"
+#include "ui/bridge/replay.h"
 
 #include <QObject>
 #include <QString>
@@ -21,6 +22,8 @@
 namespace rumpscope::ui {
 
 using trace::SessionId;
+
+class LiveRecorder;
 
 /// Lives on the UI thread and never waits there: every socket operation is made by worker threads it owns.
 /// Facts are drained from the recorder 30 times a second at most.
@@ -71,6 +74,15 @@ public:
     void stopLoad(SessionId session);
     [[nodiscard]] bool loadRuns(SessionId session) const;
 
+    // Recordings: shown in place of what is live. All that was connected and seen before is ended and
+    // forgotten: ask before.
+    void openRecording(const QString &path);
+    void closeRecording(); ///< nothing is shown then
+    [[nodiscard]] Replay &replay();
+    [[nodiscard]] const Replay &replay() const;
+    /// Writes what is live into a file while it happens.
+    [[nodiscard]] LiveRecorder &recorder();
+
     /// What else is to be seen in the same history tells its frames and turns here. Any thread; as long as
     /// the workbench.
     [[nodiscard]] session::Observer &observer();
@@ -81,6 +93,10 @@ public:
     [[nodiscard]] trace::SlidingStatistics::Summary latencySummary() const;
     [[nodiscard]] quint64 lostEvents() const;         ///< recorder's count
     [[nodiscard]] trace::TimePoint startTime() const; ///< zero of the time axis
+    /// The present; of a recording the moment that is shown.
+    [[nodiscard]] trace::TimePoint now() const;
+    /// The moment of startTime() by the calendar, where it is known.
+    [[nodiscard]] std::optional<std::chrono::system_clock::time_point> wallStart() const;
     void clearHistory();
     /// While paused facts go on arriving, views are not told: batch() is held back until false again.
     void setPaused(bool paused);
@@ -91,6 +107,7 @@ signals:
     /// New facts: at most 30 times a second, only when there are any.
     void batch(const rumpscope::trace::Store::Change &change);
     void historyCleared();
+    void sourceChanged(); ///< after historyCleared(): what is shown begins anew, with other times
     void processesChanged();
     void filesListed(qint32 pid, const std::vector<rumpscope::query::OpenFile> &files);
     void callFinished(const rumpscope::ui::CallOutcome &outcome);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "clientcore/session/session.h"
+#include "ui/bridge/live_recorder.h"
 #include "ui/bridge/mailbox.h"
 #include "ui/bridge/observer_poll.h"
 #include "ui/bridge/pump.h"
@@ -58,12 +59,18 @@ public:
     void startPoll(SessionPtr session);
     void endLink();
     void pump();
+    [[nodiscard]] trace::Store::Change fill();
+    void adapt(transport::Duration took);
+    void begin();
     void endLoad(SessionId session, const QString &sentence);
     /// Connects a guest; failures become notices.
     void connectGuest(const QString &commandName);
 
     Workbench &q;
+    const trace::Store::Limits limits; ///< of what is live
     Pump facts;
+    LiveRecorder recorder{facts.recorder}; ///< hands on to it
+    Replay replay;
     Mailbox mailbox; ///< tasks on their way may hold sessions, and a session's last word goes to the recorder
     std::shared_ptr<transport::Wakeup> stop; ///< ends the waits of this link's first connections
     std::optional<transport::ServerUrl> url;
@@ -77,7 +84,10 @@ public:
     quint64 tickets = 0;
     quint64 shownRevision = 0;
     trace::TimePoint start = transport::Clock::now();
+    std::chrono::system_clock::time_point wallStart = std::chrono::system_clock::now();
     trace::TimePoint ticked{};
+    transport::Duration budget =
+        std::chrono::milliseconds(4); ///< of giving events of a recording, in a batch
     QTimer timer;
     Workers workers;
 };

@@ -6,12 +6,15 @@
 #include "ui/views/composer.h"
 #include "ui/views/connection_bar.h"
 #include "ui/views/console_view.h"
+#include "ui/views/elided_label.h"
 #include "ui/views/filter_bar.h"
 #include "ui/views/ladder_view.h"
 #include "ui/views/lane_view.h"
 #include "ui/views/latency_plot.h"
+#include "ui/views/notes_view.h"
 #include "ui/views/process_view.h"
 #include "ui/views/remarks_view.h"
+#include "ui/views/replay_bar.h"
 #include "ui/views/status_line.h"
 #include "ui/views/theme.h"
 #include "ui/views/throughput_plot.h"
@@ -42,7 +45,7 @@ const QList<int> kPlots{300, 220, 180};
 
 double secondsSinceStart(const Workbench &workbench)
 {
-    return std::chrono::duration<double>(trace::TimePoint::clock::now() - workbench.startTime()).count();
+    return std::chrono::duration<double>(workbench.now() - workbench.startTime()).count();
 }
 
 } // namespace
@@ -58,6 +61,9 @@ MainWindow::MainWindow(QWidget *parent)
     , m_lanes(m_workbench)
     , m_remarks(m_workbench)
     , m_ladder(m_workbench, m_trace)
+    , m_notes(m_workbench)
+    , m_notesModel(m_workbench, m_notes)
+    , m_saver(m_workbench)
     , m_taps(m_workbench.observer())
     , m_axis(new TimeAxis([this] { return secondsSinceStart(m_workbench); }, this))
     , m_bar(new ConnectionBar)
@@ -67,11 +73,15 @@ MainWindow::MainWindow(QWidget *parent)
     , m_ladderView(new LadderView)
     , m_consoleView(new ConsoleView)
     , m_remarksView(new RemarksView)
+    , m_notesView(new NotesView)
     , m_composer(new Composer)
     , m_latency(new LatencyPlot(m_axis))
     , m_laneView(new LaneView(m_axis))
     , m_throughput(new ThroughputPlot(m_axis))
     , m_status(new StatusLine)
+    , m_replayBar(new ReplayBar)
+    , m_shownRecording(new ElidedLabel)
+    , m_recorded(new QToolButton)
     , m_remarkCount(new QToolButton)
     , m_tapButton(new QPushButton)
 {
@@ -86,6 +96,8 @@ MainWindow::MainWindow(QWidget *parent)
     wireLadder();
     wireRemarks();
     wireTap();
+    wireRecording();
+    wireNotes();
     restoreStates();
 }
 
@@ -118,6 +130,7 @@ void MainWindow::build()
     inner->addWidget(m_columns);
     rows->addWidget(margin, 1);
 
+    rows->addWidget(m_replayBar);
     rows->addWidget(m_status);
     setCentralWidget(all);
 }
@@ -132,6 +145,7 @@ QWidget *MainWindow::buildCentre()
     m_tabs->addTab(m_ladderView, tr("Ladder"));
     m_tabs->addTab(m_consoleView, tr("Console"));
     m_tabs->addTab(m_remarksView, tr("Remarks"));
+    m_tabs->addTab(m_notesView, tr("Notes"));
     auto *corner = new QWidget;
     auto *tools = new QHBoxLayout(corner);
     tools->setContentsMargins(0, 0, 0, 0);
@@ -177,7 +191,12 @@ void MainWindow::buildMenu()
         action->setShortcut(key);
         addAction(action); // the menu is closed most of the time
         connect(action, &QAction::triggered, this, act);
+        return action;
     };
+    add(tr("Open a recording…"), QKeySequence::Open, [this] { chooseRecording(); });
+    add(tr("Save as a recording…"), QKeySequence::Save, [this] { chooseSavedFile(); });
+    m_record = add(tr("Record to a file…"), Qt::CTRL | Qt::Key_R, [this] { toggleRecording(); });
+    menu->addSeparator();
     add(tr("Go to the address"), Qt::CTRL | Qt::Key_L, [this] { m_bar->focusUrl(); });
     add(tr("Compose a call"), Qt::CTRL | Qt::Key_K, [this] { m_composer->focusEdit(); });
     add(tr("Filter"), Qt::CTRL | Qt::Key_F, [this] { m_filterBar->focusEdit(); });
@@ -185,6 +204,7 @@ void MainWindow::buildMenu()
     add(tr("Show the ladder"), Qt::CTRL | Qt::Key_2, [this] { showLadder(); });
     add(tr("Show the console"), Qt::CTRL | Qt::Key_3, [this] { showConsole(); });
     add(tr("Show the remarks"), Qt::CTRL | Qt::Key_4, [this] { showRemarks(); });
+    add(tr("Show the notes"), Qt::CTRL | Qt::Key_5, [this] { showNotes(); });
     menu->addSeparator();
     QAction *own = menu->addAction(tr("Show rumpscope's own calls"));
     own->setCheckable(true);

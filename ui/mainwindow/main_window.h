@@ -3,13 +3,16 @@
 #pragma once
 
 #include "ui/bridge/host_program.h"
+#include "ui/bridge/note_book.h"
 #include "ui/bridge/practice_kernel.h"
+#include "ui/bridge/recording_saver.h"
 #include "ui/bridge/tap_host.h"
 #include "ui/bridge/workbench.h"
 #include "ui/models/console_model.h"
 #include "ui/models/ladder_model.h"
 #include "ui/models/lane_model.h"
 #include "ui/models/latency_series.h"
+#include "ui/models/notes_model.h"
 #include "ui/models/process_detail_model.h"
 #include "ui/models/process_matches.h"
 #include "ui/models/process_model.h"
@@ -30,13 +33,16 @@ namespace rumpscope::ui {
 class Composer;
 class ConnectionBar;
 class ConsoleView;
+class ElidedLabel;
 class FaultDialog;
 class FilterBar;
 class LadderView;
 class LaneView;
 class LatencyPlot;
+class NotesView;
 class ProcessView;
 class RemarksView;
+class ReplayBar;
 class StatusLine;
 class TapDialog;
 class ThroughputPlot;
@@ -64,13 +70,23 @@ public:
     void showTrace();
     void showLadder();
     void showRemarks();
+    void showNotes();
+    [[nodiscard]] NoteBook &notes() { return m_notes; }
+    /// What is in the history, as a recording; a file of that name is replaced once it is whole.
+    void saveRecording(const QString &path);
+    [[nodiscard]] RecordingSaver &saver() { return m_saver; }
+    /// Shown in place of what is live, which is asked about where there is anything to lose.
+    void openRecording(const QString &path);
     /// As if typed into the filter's line.
     void setFilter(const QString &text);
+    [[nodiscard]] bool isLooking() const { return m_trace.isLooking(); } ///< the filter is at work
     /// Chosen by hand, or for a picture: geometry is not remembered then.
     void setRemembers(bool remembers) { m_remembers = remembers; }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
     // main_window.cpp: what is where
@@ -110,6 +126,21 @@ private:
     [[nodiscard]] TapDialog *buildTapDialog();
     void showTapped();
 
+    // main_window_recording.cpp
+    void wireRecording();
+    void chooseRecording();
+    void beginRecording(const QString &path);
+    void showReplay();
+    [[nodiscard]] bool hasSomethingToLose() const;
+    void chooseSavedFile();
+    void toggleRecording();
+    void showRecorded();
+
+    // main_window_notes.cpp
+    void wireNotes();
+    void askNote(trace::CallId id);
+    void toggleBookmark(trace::CallId id);
+
     Workbench m_workbench;
     PracticeKernel m_kernel;
     ProcessModel m_processes;
@@ -121,6 +152,9 @@ private:
     LaneModel m_lanes;
     RemarksModel m_remarks;
     LadderModel m_ladder;
+    NoteBook m_notes;
+    NotesModel m_notesModel;
+    RecordingSaver m_saver;
     TapHost m_taps;
     TappedClientModel m_tapped;
     HostProgram m_program;
@@ -133,11 +167,16 @@ private:
     LadderView *m_ladderView;
     ConsoleView *m_consoleView;
     RemarksView *m_remarksView;
+    NotesView *m_notesView;
     Composer *m_composer;
     LatencyPlot *m_latency;
     LaneView *m_laneView;
     ThroughputPlot *m_throughput;
     StatusLine *m_status;
+    ReplayBar *m_replayBar;
+    ElidedLabel *m_shownRecording;
+    QToolButton *m_recorded; ///< what is recorded now; ends it
+    QAction *m_record = nullptr;
     QToolButton *m_remarkCount;
     FaultDialog *m_faults = nullptr; ///< made when it is first wanted
     QTabWidget *m_tabs = nullptr;
@@ -150,6 +189,7 @@ private:
     LoadSetting m_load;   ///< as last asked for
     bool m_joins = false; ///< the kernel was started to be connected to
     bool m_remembers = true;
+    bool m_opens = false;                  ///< a recording is being read for the first time
     std::optional<trace::CallId> m_wanted; ///< to be selected once the filter lets it in
 };
 

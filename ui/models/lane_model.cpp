@@ -86,6 +86,10 @@ LaneModel::LaneModel(Workbench &workbench, QObject *parent)
 {
     connect(&workbench, &Workbench::batch, this, &LaneModel::apply);
     connect(&workbench, &Workbench::historyCleared, this, &LaneModel::reload);
+    connect(&workbench, &Workbench::sourceChanged, this, [this] {
+        m_lanes.clear();
+        emit changed();
+    });
     m_rows = static_cast<int>(workbench.store().connectionEvents().size());
     for (const Event &event : workbench.store().connectionEvents()) {
         if (!event.housekeeping)

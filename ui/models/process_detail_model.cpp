@@ -161,7 +161,7 @@ ProcessDetailModel::Rows ProcessDetailModel::files(const Node &node) const
 ProcessDetailModel::Rows ProcessDetailModel::calls(const Node &node) const
 {
     Rows rows;
-    const auto now = transport::Clock::now();
+    const auto now = m_workbench.now();
     for (const lineage::UnderWay &one : node.underWay) {
         const auto index = m_workbench.store().indexOf(one.call);
         rows.push_back({underWayText(one, now),

@@ -56,7 +56,7 @@ QVariant ProcessModel::data(const QModelIndex &index, int role) const
     if (found == nodes.end())
         return {};
     const Node &node = found->second;
-    const auto now = [] { return transport::Clock::now(); };
+    const auto now = [this] { return m_workbench.now(); };
     switch (role) {
     case NodeRole:
         return static_cast<quint32>(node.id);

@@ -43,10 +43,14 @@ RemarksModel::RemarksModel(Workbench &workbench, trace::Remarks::Limits limits, 
         m_dismissed.clear();
         refresh();
     });
+    connect(&workbench, &Workbench::sourceChanged, this, [this, limits] {
+        m_remarks.restart(limits);
+        refresh();
+    });
     connect(&m_tick, &QTimer::timeout, this, [this] {
         if (m_workbench.isPaused())
             return;
-        m_remarks.tick(m_workbench.store(), transport::Clock::now());
+        m_remarks.tick(m_workbench.store(), m_workbench.now());
         refresh();
     });
     m_tick.start(kTick);

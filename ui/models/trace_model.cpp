@@ -20,9 +20,6 @@ TraceModel::TraceModel(Workbench &workbench, QObject *parent)
     , m_scan(new HistoryScan(
           workbench, HistoryScan::Order::NewestFirst, [this](const CallRecord &record) { look(record); },
           [this] { takeFound(); }, this))
-    , m_wallStart(std::chrono::system_clock::now() -
-                  std::chrono::duration_cast<std::chrono::system_clock::duration>(transport::Clock::now() -
-                                                                                  workbench.startTime()))
 {
     connect(&workbench, &Workbench::batch, this, &TraceModel::apply);
     connect(&workbench, &Workbench::historyCleared, this, [this] {
@@ -39,7 +36,7 @@ TraceModel::~TraceModel() = default;
 bool TraceModel::shows(const CallRecord &record) const
 {
     return (m_showOwn || !record.housekeeping) &&
-           m_filter.matches(record, {m_workbench.startTime(), transport::Clock::now()});
+           m_filter.matches(record, {m_workbench.startTime(), m_workbench.now()});
 }
 
 void TraceModel::setShowOwn(bool show)

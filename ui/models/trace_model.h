@@ -13,6 +13,7 @@
 namespace rumpscope::ui {
 
 class HistoryScan;
+class NoteBook;
 
 /// rumpscope's own questions are left out unless asked for. Frames of a call appear when it has ended. With a
 /// filter only what matches it is here; the history is looked through in slices, the latest calls first.
@@ -48,6 +49,7 @@ public:
         RecordRole,     ///< RecordPtr (field_model.h): the call as it is now
         ConditionRole,  ///< QString: filter condition that this cell fulfils; may be empty
         ConditionsRole, ///< QStringList: likewise of the whole row
+        NoteRole,       ///< QString: what a person wrote beside the call, ★ for a bookmark; may be empty
         CopyRole        ///< and what follows, one for each CopyForm: QString, empty where there is none
     };
     explicit TraceModel(Workbench &workbench, QObject *parent = nullptr);
@@ -66,6 +68,7 @@ public:
     [[nodiscard]] std::optional<trace::CallId> findCall(SessionId session, quint32 generation,
                                                         quint64 reqno) const;
     [[nodiscard]] const trace::CallRecord *recordAt(int row) const; ///< null once it has left
+    void setNotes(const NoteBook *notes);                           ///< not owned; outlives the model
     void setFilter(const trace::Filter &filter);
     [[nodiscard]] const trace::Filter &filter() const { return m_filter; }
     [[nodiscard]] bool isLooking() const; ///< the history is still being looked through
@@ -118,7 +121,7 @@ private:
     HistoryScan *m_scan;
     std::vector<trace::CallId> m_found; ///< by the present slice, the youngest first
     QTimer m_ageing;
-    std::chrono::system_clock::time_point m_wallStart; ///< the moment of Workbench::startTime by the calendar
+    const NoteBook *m_notes = nullptr;
 };
 
 } // namespace rumpscope::ui

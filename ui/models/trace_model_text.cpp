@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the cells of the trace say.
+#include "ui/bridge/note_book.h"
 #include "ui/bridge/sentences.h"
 #include "ui/models/field_model.h"
 #include "ui/models/record_conditions.h"
@@ -44,12 +45,14 @@ QString latencyText(double microseconds)
     return grouped(QString::number(microseconds, 'f', std::abs(microseconds) < kWholeFrom ? 1 : 0));
 }
 
-/// "14:03:07.123 456"
-QString wallText(std::chrono::system_clock::time_point start, transport::Duration since)
+/// "14:03:07.123 456"; nothing where the calendar is not known.
+QString wallText(std::optional<std::chrono::system_clock::time_point> start, transport::Duration since)
 {
     using namespace std::chrono;
+    if (!start)
+        return {};
     const auto moment = duration_cast<std::chrono::microseconds>(
-        (start + duration_cast<system_clock::duration>(since)).time_since_epoch());
+        (*start + duration_cast<system_clock::duration>(since)).time_since_epoch());
     const auto day = QDateTime::fromMSecsSinceEpoch(moment.count() / 1000);
     return day.toString(QStringLiteral("HH:mm:ss.zzz")) + kThinSpace +
            QStringLiteral("%1").arg(moment.count() % 1000, 3, 10, QLatin1Char('0'));
@@ -61,7 +64,25 @@ bool isLifecycle(CallRecord::Kind kind)
            kind == CallRecord::Kind::Exec || kind == CallRecord::Kind::Prefork;
 }
 
+QString noteText(const trace::Note *note)
+{
+    if (!note)
+        return {};
+    const QString text = QString::fromStdString(note->text);
+    return note->bookmark ? (text.isEmpty() ? QStringLiteral("★") : QStringLiteral("★ ") + text)
+                          : QStringLiteral("✎ ") + text;
+}
+
 } // namespace
+
+void TraceModel::setNotes(const NoteBook *notes)
+{
+    m_notes = notes;
+    connect(notes, &NoteBook::changed, this, [this] {
+        if (!m_rows.empty())
+            emit dataChanged(index(0, CallColumn), index(rowCount() - 1, CallColumn), {NoteRole});
+    });
+}
 
 QVariant TraceModel::callData(const CallRecord &record, int row, int column, int role) const
 {
@@ -81,9 +102,11 @@ QVariant TraceModel::callData(const CallRecord &record, int row, int column, int
     case TimeRole:
         return secondsSince(m_workbench.startTime(), record.sent);
     case LatencyRole:
-        return microseconds(record.latency(transport::Clock::now()));
+        return microseconds(record.latency(m_workbench.now()));
     case RecordRole:
         return QVariant::fromValue<RecordPtr>(std::make_shared<const CallRecord>(record));
+    case NoteRole:
+        return noteText(m_notes ? m_notes->find(record) : nullptr);
     case ConditionRole:
         return conditionOf(record, column);
     case ConditionsRole:
@@ -116,7 +139,7 @@ QVariant TraceModel::callText(const CallRecord &record, int row, int column) con
     case TripsColumn:
         return record.roundTrips == 0 ? QString() : QString::number(record.roundTrips);
     case WallTimeColumn:
-        return wallText(m_wallStart, record.sent - m_workbench.startTime());
+        return wallText(m_workbench.wallStart(), record.sent - m_workbench.startTime());
     case DeltaColumn: {
         const CallRecord *before = recordAt(row - 1);
         return before ? latencyText(microseconds(record.sent - before->sent)) : QString();

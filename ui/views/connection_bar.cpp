@@ -77,9 +77,9 @@ void ConnectionBar::buildAddress(QHBoxLayout *row)
     m_url->completer()->setCompletionMode(QCompleter::PopupCompletion);
     connect(m_url->lineEdit(), &QLineEdit::returnPressed, this, &ConnectionBar::go);
     connect(m_url->lineEdit(), &QLineEdit::textChanged, this,
-            [this] { m_main->setEnabled(m_state != LinkState::Idle || !url().isEmpty()); });
+            [this] { m_main->setEnabled(!isIdle() || !url().isEmpty()); });
     connect(m_main, &QPushButton::clicked, this, [this] {
-        if (m_state == LinkState::Idle)
+        if (isIdle())
             go();
         else
             emit disconnectRequested();
@@ -198,6 +198,9 @@ void ConnectionBar::setStatus(const LinkStatus &status)
     case LinkState::Lost:
         word = tr("lost");
         break;
+    case LinkState::Recording:
+        word = tr("recording");
+        break;
     }
     m_chip->setState(status.state, word);
     if (!status.sentence.isEmpty())
@@ -219,7 +222,7 @@ void ConnectionBar::setStatus(const LinkStatus &status)
 
 void ConnectionBar::showButtons(const LinkStatus &status)
 {
-    const bool idle = status.state == LinkState::Idle;
+    const bool idle = isIdle();
     m_main->setText(idle ? tr("Connect") : tr("Disconnect"));
     m_main->setDefault(idle);
     m_main->setEnabled(!idle || !url().isEmpty());

@@ -60,6 +60,10 @@ private:
     void buildKernelMenu(QHBoxLayout *row);
     void go();
     void showButtons(const LinkStatus &status);
+    [[nodiscard]] bool isIdle() const
+    {
+        return m_state == LinkState::Idle || m_state == LinkState::Recording;
+    }
 
     QComboBox *m_url;
     QPushButton *m_main;

@@ -42,12 +42,12 @@ LoadDialog::LoadDialog(const QString &process, const LoadSetting &setting, QWidg
     form->addRow(tr("&Duration"), m_seconds);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_start = buttons->addButton(tr("&Start the load"), QDialogButtonBox::AcceptRole);
-    m_start->setDefault(true);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *column = new QVBoxLayout(this);
     column->addLayout(form);
     column->addWidget(buttons);
+    m_start->setDefault(true); // only a button inside a dialog can be the dialog's
     connect(m_expression, &QLineEdit::textChanged, this, &LoadDialog::judge);
     judge();
     m_expression->selectAll();

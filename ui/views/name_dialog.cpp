@@ -21,12 +21,12 @@ NameDialog::NameDialog(const QString &title, const QString &action, const QStrin
     form->addRow(label.isEmpty() ? tr("Command &name") : label, m_name);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_go = buttons->addButton(action, QDialogButtonBox::AcceptRole);
-    m_go->setDefault(true);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *column = new QVBoxLayout(this);
     column->addLayout(form);
     column->addWidget(buttons);
+    m_go->setDefault(true); // only a button inside a dialog can be the dialog's
     const auto judge = [this] { m_go->setEnabled(!name().isEmpty()); };
     connect(m_name, &QLineEdit::textChanged, this, judge);
     judge();

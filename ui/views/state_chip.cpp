@@ -15,6 +15,7 @@ Hue hueOf(LinkState state)
     case LinkState::Idle:
         return Hue::Dim;
     case LinkState::Connecting:
+    case LinkState::Recording:
         return Hue::Accent;
     case LinkState::Connected:
         return Hue::Guest;
@@ -56,6 +57,10 @@ void drawShape(QPainter &painter, LinkState state, const QRectF &box, const QCol
     case LinkState::Lost:
         painter.drawLine(ring.topLeft(), ring.bottomRight());
         painter.drawLine(ring.topRight(), ring.bottomLeft());
+        break;
+    case LinkState::Recording:
+        painter.drawPolygon(
+            QPolygonF({ring.topLeft(), ring.bottomLeft(), {ring.right(), ring.center().y()}}));
         break;
     }
 }

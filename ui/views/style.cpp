@@ -262,6 +262,8 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
         return 0;
     case SH_ItemView_ShowDecorationSelected:
         return 1;
+    case SH_Slider_AbsoluteSetButtons: // a click goes there
+        return Qt::LeftButton;
     default:
         return QProxyStyle::styleHint(hint, option, widget, returnData);
     }

@@ -96,7 +96,10 @@ void TimeAxis::setMark(std::optional<double> time)
 
 void TimeAxis::tick()
 {
-    m_end = m_clock();
+    const double now = m_clock();
+    if (now == m_end) // of a recording that stands still
+        return;
+    m_end = now;
     emit changed();
 }
 

@@ -42,6 +42,17 @@ void drawFoldMark(QPainter *painter, const QRect &box, bool unfolded, const QCol
     painter->restore();
 }
 
+/// At the right end, half the cell at most; returns where that leaves the call.
+int drawNote(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect, const QString &note)
+{
+    if (note.isEmpty())
+        return rect.right();
+    const QString text = option.fontMetrics.elidedText(note, Qt::ElideRight, rect.width() / 2);
+    painter->setPen(Theme::of(option.palette).colour(Hue::Accent));
+    painter->drawText(rect, int(Qt::AlignRight | Qt::AlignVCenter), text);
+    return rect.right() - option.fontMetrics.horizontalAdvance(text) - kMargin;
+}
+
 } // namespace
 
 Qt::Alignment TraceDelegate::alignmentOf(int column)
@@ -76,6 +87,8 @@ void TraceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         rect.setLeft(rect.left() + fold + (isFrame ? fold : 0));
     }
     painter->setFont(font);
+    if (index.column() == TraceModel::CallColumn)
+        rect.setRight(drawNote(painter, option, rect, index.data(TraceModel::NoteRole).toString()));
     painter->setPen(theme.colour(hueOf(index)));
     const QString text = QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideRight, rect.width());
     painter->drawText(rect, int(alignmentOf(index.column())), text);

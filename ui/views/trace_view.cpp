@@ -94,6 +94,18 @@ void TraceView::buildTable()
         if (!m_scrolling)
             setFollow(value == m_table->verticalScrollBar()->maximum());
     });
+    for (const auto &[text, key, wish] :
+         {std::tuple(tr("Note…"), Qt::CTRL | Qt::Key_N, &TraceView::noteRequested),
+          std::tuple(tr("Bookmark"), Qt::CTRL | Qt::Key_B, &TraceView::bookmarkRequested)}) {
+        auto *action = new QAction(text, m_table);
+        action->setShortcut(key);
+        action->setShortcutContext(Qt::WidgetShortcut);
+        m_table->addAction(action);
+        connect(action, &QAction::triggered, this, [this, wish = wish] {
+            if (m_selected)
+                emit(this->*wish)(*m_selected);
+        });
+    }
     auto *copyAction = new QAction(tr("Copy"), m_table);
     copyAction->setShortcut(QKeySequence::Copy);
     copyAction->setShortcutContext(Qt::WidgetShortcut);
@@ -289,6 +301,7 @@ void TraceView::showMenu(const QPoint &at)
     menu->addAction(tr("&Copy the selected rows"), this, &TraceView::copy);
     addCopyMenu(menu->addMenu(tr("Copy the c&all as")), m_rows->index(row, 0));
     menu->addSeparator();
+    addNoteMenu(menu, m_rows->index(row, 0));
     const bool unfolded = m_rows->isUnfolded(row);
     QAction *fold = menu->addAction(unfolded ? tr("&Fold the frames") : tr("Un&fold the frames"), this,
                                     [this, row, unfolded] { m_rows->setUnfolded(row, !unfolded); });
@@ -318,6 +331,16 @@ void TraceView::addCompare(QMenu *menu)
         dialog->show();
     });
     compare->setEnabled(calls.size() == 2);
+}
+
+void TraceView::addNoteMenu(QMenu *menu, const QModelIndex &call)
+{
+    const trace::CallId id{call.data(TraceModel::CallIdRole).toULongLong()};
+    const bool marked = call.data(TraceModel::NoteRole).toString().startsWith(QStringLiteral("★"));
+    menu->addAction(tr("&Note…"), this, [this, id] { emit noteRequested(id); });
+    menu->addAction(marked ? tr("Remove the &bookmark") : tr("&Bookmark"), this,
+                    [this, id] { emit bookmarkRequested(id); });
+    menu->addSeparator();
 }
 
 /// Forms that the call does not have are there, but cannot be chosen.

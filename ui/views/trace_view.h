@@ -48,6 +48,8 @@ signals:
     void followChanged(bool follow);
     void pauseRequested(bool paused);
     void clearRequested();
+    void noteRequested(rumpscope::trace::CallId id);
+    void bookmarkRequested(rumpscope::trace::CallId id);          ///< set it, or take it back
     void filterRequested(const QString &condition, bool negated); ///< narrow it down to this, or to the rest
 
 private:
@@ -62,6 +64,7 @@ private:
     void addCopyMenu(QMenu *menu, const QModelIndex &call);
     void addCompare(QMenu *menu);
     void reselect();
+    void addNoteMenu(QMenu *menu, const QModelIndex &call);
     void addFilterMenus(QMenu *menu, const QModelIndex &source);
     [[nodiscard]] int sourceRowOf(trace::CallId id) const;
 

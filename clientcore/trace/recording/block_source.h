@@ -26,6 +26,8 @@ public:
     BlockSource(int fd, std::string path);
     /// nullopt at the end of the file.
     [[nodiscard]] tl::expected<std::optional<Block>, RecordingError> next();
+    /// Where the block that next() gave begins.
+    [[nodiscard]] std::uint64_t begin() const { return m_offset - m_taken; }
     /// Where the last sound block ended.
     [[nodiscard]] std::uint64_t soundEnd() const { return m_offset; }
 

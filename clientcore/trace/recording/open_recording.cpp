@@ -15,7 +15,8 @@
 
 namespace rumpscope::trace {
 
-tl::expected<std::unique_ptr<EventSource>, RecordingError> openRecording(const std::string &path)
+tl::expected<std::unique_ptr<EventSource>, RecordingError> openRecording(const std::string &path,
+                                                                         ReadOptions options)
 {
     const auto refuse = [&](const std::string &why) {
         return tl::unexpected(RecordingError{path, 0, fmt::format("Could not open {}: {}.", path, why)});
@@ -30,12 +31,12 @@ tl::expected<std::unique_ptr<EventSource>, RecordingError> openRecording(const s
     const ssize_t got = regular ? ::pread(fd, beginning.data(), beginning.size(), 0) : 0;
     constexpr std::array<char, 4> kPcapng{0x0A, 0x0D, 0x0D, 0x0A};
     if (got == static_cast<ssize_t>(beginning.size()) && beginning == kPcapng)
-        return std::make_unique<PcapngReader>(fd, path);
+        return std::make_unique<PcapngReader>(fd, path, std::move(options));
     transport::closeDescriptor(fd);
     if (!regular)
         return refuse("it is no file");
     if (got > 0 && beginning[0] == '{')
-        return std::make_unique<TranscriptReader>(path);
+        return std::make_unique<TranscriptReader>(path, std::move(options));
     return refuse("it is no recording (neither pcapng nor JSON lines)");
 }
 

@@ -65,6 +65,19 @@ void BlockWriter::end()
     std::memcpy(m_bytes.data() + m_begin + kLengthOffset, &length, sizeof length);
 }
 
+std::size_t wholeBlocks(wire::ByteView bytes)
+{
+    std::size_t whole = 0;
+    while (bytes.size() - whole >= kLengthOffset + sizeof(std::uint32_t)) {
+        std::uint32_t length = 0;
+        std::memcpy(&length, bytes.data() + whole + kLengthOffset, sizeof length);
+        if (length == 0 || length > bytes.size() - whole)
+            break;
+        whole += length;
+    }
+    return whole;
+}
+
 template<class T>
 T BlockReader::number()
 {

@@ -96,6 +96,14 @@ private:
     bool m_bad = false;
 };
 
+/// Bytes of the whole blocks that our own blocks, cut off anywhere, begin with.
+[[nodiscard]] std::size_t wholeBlocks(wire::ByteView bytes);
+
+[[nodiscard]] inline std::string_view asText(wire::ByteView bytes)
+{
+    return {reinterpret_cast<const char *>(bytes.data()), bytes.size()};
+}
+
 template<class T>
 [[nodiscard]] T swapped(T value)
 {

@@ -2,11 +2,13 @@
 // Events out of a pcapng file.
 #pragma once
 
-#include "clientcore/trace/recording/block_source.h"
+#include "clientcore/trace/recording/packet.h"
+#include "clientcore/trace/recording/recording_pages.h"
 
 #include <nlohmann/json_fwd.hpp>
 
 #include <map>
+#include <set>
 
 namespace rumpscope::trace {
 
@@ -16,7 +18,7 @@ class PcapngReader final : public EventSource
 {
 public:
     /// Takes the descriptor over.
-    PcapngReader(int fd, std::string path);
+    PcapngReader(int fd, std::string path, ReadOptions options);
     ~PcapngReader() override;
     PcapngReader(const PcapngReader &) = delete;
     PcapngReader &operator=(const PcapngReader &) = delete;
@@ -25,37 +27,30 @@ public:
     [[nodiscard]] const RecordingFacts &facts() const override { return m_facts; }
 
 private:
-    struct Interface
-    {
-        bool ours = false; ///< holds frames
-        SessionId session{};
-        Generation generation{1};
-        unsigned exponent = 6; ///< a second has 10^exponent ticks, or 2^exponent
-        bool binary = false;
-        std::int64_t offset = 0; ///< seconds
-    };
-
     [[nodiscard]] std::optional<Event> understand(const BlockSource::Block &block);
     void section(const BlockSource::Block &block);
     void interface(const BlockSource::Block &block);
     [[nodiscard]] std::optional<Event> packet(const BlockSource::Block &block);
     [[nodiscard]] std::optional<Event> custom(const BlockSource::Block &block);
     [[nodiscard]] std::optional<Event> told(const nlohmann::json &json);
+    void written(const nlohmann::json &json, bool note);
     [[nodiscard]] SessionId sessionOf(std::uint32_t recorded);
+    [[nodiscard]] SessionId newSession();
     [[nodiscard]] std::optional<Event> skip();
 
     [[nodiscard]] bool goOn();
 
     const std::string m_path;
+    const ReadOptions m_options;
     int m_fd;
     std::optional<BlockSource> m_blocks;
     std::string m_next; ///< file where this recording goes on
     unsigned m_segments = 1;
     std::uint64_t m_bytesBefore = 0; ///< read of files before
     RecordingFacts m_facts;
-    std::vector<Interface> m_interfaces;
-    std::string m_run;     ///< of the present section
-    std::string m_lastRun; ///< of the section before
+    std::vector<PacketInterface> m_interfaces;
+    std::string m_run; ///< of the present section
+    std::set<std::string> m_runsBefore;
     std::map<std::pair<std::string, std::uint32_t>, SessionId> m_sessions;
     std::optional<RecordingError> m_error;
 };

@@ -7,12 +7,15 @@
 #include <tl/expected.hpp>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace rumpscope::trace {
+
+class RecordingPages;
 
 /// Why a recording cannot be opened, or read any further. What was read before is good.
 struct RecordingError
@@ -29,6 +32,18 @@ struct Mark
     std::string text;
 };
 
+/// What a person wrote beside a call.
+struct Note
+{
+    TimePoint sent; ///< of the call's request: with its number it names the call
+    std::uint64_t reqno = 0;
+    std::string text;
+    bool bookmark = false;
+    [[nodiscard]] bool empty() const { return text.empty() && !bookmark; } ///< takes back what was there
+};
+
+using Notes = std::map<std::pair<TimePoint, std::uint64_t>, Note>; ///< by what names the call
+
 /// What a recording says of itself, as far as it was read.
 struct RecordingFacts
 {
@@ -43,9 +58,20 @@ struct RecordingFacts
     unsigned sections = 0;     ///< recordings appended to each other
     bool complete = false;     ///< the last section was closed, not cut off by a crash or still being written
     std::vector<Mark> marks;
+    Notes notes;                     ///< as they stand
+    std::vector<SessionId> sessions; ///< in the order they appeared
 };
 
-/// Events in the order they happened. The sessions in it get ids that nobody else has (nextSessionId). Not
+/// How a recording is to be read.
+struct ReadOptions
+{
+    RecordingPages *pages = nullptr; ///< learns where frames are; outlives the source
+    /// Ids for the sessions in the order they appear: facts().sessions of an earlier reading.
+    std::vector<SessionId> sessions = {};
+};
+
+/// Events in the order they happened. Unless told otherwise, the sessions in it get ids that nobody else has
+/// (nextSessionId). Not
 /// thread-safe.
 class EventSource
 {
@@ -60,6 +86,6 @@ public:
 /// recording written down as JSON lines (tests/data/transcripts/README.md). Looks at the contents, not at the
 /// name.
 [[nodiscard]] tl::expected<std::unique_ptr<EventSource>, RecordingError>
-openRecording(const std::string &path);
+openRecording(const std::string &path, ReadOptions options = {});
 
 } // namespace rumpscope::trace

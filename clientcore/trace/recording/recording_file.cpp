@@ -117,7 +117,10 @@ bool RecordingWriter::writeOut()
             waiting = waiting.subspan(static_cast<std::size_t>(count));
         } else if (count == 0 || errno != EINTR) {
             fail("write", count == 0 ? ENOSPC : errno);
-            [[maybe_unused]] const int cut = ::ftruncate(m_fd, static_cast<off_t>(m_inSegment));
+            const std::size_t fitted = m_blocks.written().size() - waiting.size();
+            const auto end =
+                static_cast<off_t>(m_inSegment + pcapng::wholeBlocks(m_blocks.written().first(fitted)));
+            [[maybe_unused]] const int cut = ::ftruncate(m_fd, end);
             return false;
         }
     }

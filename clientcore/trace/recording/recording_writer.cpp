@@ -185,4 +185,16 @@ void RecordingWriter::mark(TimePoint when, const std::string &text)
         addCustom({{"event", "mark"}, {"t", nanoseconds + m_clock}, {"text", text}});
 }
 
+void RecordingWriter::note(const Note &note)
+{
+    const auto nanoseconds =
+        std::chrono::duration_cast<std::chrono::nanoseconds>(note.sent.time_since_epoch()).count();
+    if (!m_error)
+        addCustom({{"event", "note"},
+                   {"t", nanoseconds + m_clock},
+                   {"reqno", note.reqno},
+                   {"text", note.text},
+                   {"bookmark", note.bookmark}});
+}
+
 } // namespace rumpscope::trace

@@ -38,6 +38,8 @@ public:
     /// Events that came to nothing before they could be recorded, since the last time this was said.
     void lost(std::uint64_t count);
     void mark(TimePoint when, const std::string &text);
+    /// Replaces what an earlier one said of the same call; an empty one takes it back.
+    void note(const Note &note);
     /// Writes out what was added. False once the file cannot be written: error() says why, and nothing more
     /// is written.
     bool flush();

@@ -63,8 +63,9 @@ std::optional<wire::Bytes> payloadOf(const std::string &hex, std::size_t size)
 
 } // namespace
 
-TranscriptReader::TranscriptReader(std::string path)
+TranscriptReader::TranscriptReader(std::string path, ReadOptions options)
     : m_path(std::move(path))
+    , m_options(std::move(options))
     , m_file(m_path)
 {
     m_file.seekg(0, std::ios::end);
@@ -76,16 +77,30 @@ TranscriptReader::TranscriptReader(std::string path)
 void TranscriptReader::frame(const session::FrameNote &note) noexcept
 {
     const wire::ByteView payload = note.frame.payload;
-    m_events.emplace_back(FrameEvent{note.time, note.session, note.generation, note.direction, note.thread,
-                                     note.servedReqno, note.housekeeping, note.frame.header,
+    m_events.emplace_back(FrameEvent{note.time, steady(note.session), note.generation, note.direction,
+                                     note.thread, note.servedReqno, note.housekeeping, note.frame.header,
                                      wire::Bytes(payload.begin(), payload.end())});
     ++m_facts.frames;
 }
 
 void TranscriptReader::connection(const session::ConnectionNote &note) noexcept
 {
-    m_events.emplace_back(note);
+    ConnectionEvent turn = note;
+    turn.session = steady(note.session);
+    m_events.emplace_back(std::move(turn));
     ++m_facts.turns;
+}
+
+SessionId TranscriptReader::steady(SessionId told)
+{
+    const auto [place, isNew] = m_sessions.try_emplace(told, told);
+    if (isNew) {
+        const std::size_t count = m_facts.sessions.size();
+        if (count < m_options.sessions.size())
+            place->second = m_options.sessions[count];
+        m_facts.sessions.push_back(place->second);
+    }
+    return place->second;
 }
 
 tl::expected<std::optional<Event>, RecordingError> TranscriptReader::next()

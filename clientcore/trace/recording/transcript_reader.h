@@ -19,7 +19,7 @@ namespace rumpscope::trace {
 class TranscriptReader final : public EventSource, private session::Observer
 {
 public:
-    explicit TranscriptReader(std::string path);
+    TranscriptReader(std::string path, ReadOptions options);
 
     [[nodiscard]] tl::expected<std::optional<Event>, RecordingError> next() override;
     [[nodiscard]] const RecordingFacts &facts() const override { return m_facts; }
@@ -32,9 +32,12 @@ private:
     /// False where it makes no sense.
     [[nodiscard]] bool take(const nlohmann::json &line);
     [[nodiscard]] bool say(const nlohmann::json &line, tap::Conversation &conversation, TimePoint when);
+    [[nodiscard]] SessionId steady(SessionId told);
     [[nodiscard]] tap::Conversation *conversation(std::uint32_t connection, TimePoint when);
 
     const std::string m_path;
+    const ReadOptions m_options;
+    std::map<SessionId, SessionId> m_sessions; ///< as told by the conversations: as we say
     std::ifstream m_file;
     std::uint64_t m_lines = 0;
     RecordingFacts m_facts;

@@ -74,6 +74,14 @@ void Remarks::update(const Store &store, const Store::Change &change)
         m_running.erase(m_running.begin(), m_running.lower_bound(store.at(0).id));
 }
 
+void Remarks::restart(Limits limits)
+{
+    const auto [next, revision] = std::pair(m_next, m_revision);
+    *this = Remarks(limits);
+    m_next = next;
+    m_revision = revision + 1;
+}
+
 void Remarks::clear()
 {
     m_remarks.clear();

@@ -36,6 +36,8 @@ public:
     /// What time alone decides: blocked calls, unclaimed children. Once a second is enough.
     void tick(const Store &store, TimePoint now);
     void clear();
+    /// Of another history: what was remembered of clients is forgotten as well. Ids go on.
+    void restart(Limits limits);
 
     [[nodiscard]] const std::map<RemarkId, Remark> &all() const { return m_remarks; }
     [[nodiscard]] std::uint64_t revision() const { return m_revision; } ///< changes when all() did
@@ -83,7 +85,7 @@ private:
     void forget(const wire::Cookie &cookie);
     void checkRunning(const CallRecord &record, TimePoint now);
 
-    const Limits m_limits;
+    Limits m_limits;
     std::map<RemarkId, Remark> m_remarks;
     std::map<Key, RemarkId> m_byKey;
     std::map<SessionId, ClientBook> m_books;
