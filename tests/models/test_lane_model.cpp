@@ -156,7 +156,9 @@ TEST_F(ALaneModel, LetsGoOfTheOldestThatEnded)
         const lineage::Node *guest = nullptr;
         ASSERT_TRUE(eventually([&] {
             guest = m_practice.node("guest" + std::to_string(i));
-            return guest && guest->session; // the kernel's list may name it before its own connection does
+            // The kernel's list may name it before its own connection does, and the tree know that one before
+            // the workbench does.
+            return guest && guest->session && bench().clientCount() == 2;
         }));
         bench().close(*guest->session);
         ASSERT_TRUE(eventually([&] { return bench().clientCount() == 1; }));
