@@ -99,9 +99,9 @@ ProcessDetailModel::Rows ProcessDetailModel::facts(const Node &node) const
     add(tr("state"), processState(node));
     add(tr("pid"), node.pid ? QString::number(*node.pid) : tr("not known"));
     if (node.hostPid)
-        add(tr("pid on this machine"), QString::number(*node.hostPid));
+        add(tr("host pid"), QString::number(*node.hostPid));
     else if (node.tapped)
-        add(tr("pid on this machine"), tr("not known: only a local socket tells it"));
+        add(tr("host pid"), tr("not known: only a local socket tells it"));
     if (node.session) {
         add(tr("connection"), number(static_cast<quint32>(*node.session)));
         const quint32 life = static_cast<quint32>(node.generation);

@@ -54,7 +54,7 @@ ReplayBar::ReplayBar(QWidget *parent)
     m_progress->setFixedHeight(fontMetrics().height());
     row->addWidget(m_progress, 2);
     row->addWidget(m_cancel);
-    m_close = addButton(QStringLiteral("clear"), tr("Close the recording"));
+    m_close = addButton(QStringLiteral("close"), tr("Close the recording"));
     setFocusProxy(m_slider);
     hide();
 
