@@ -41,6 +41,18 @@ void drawPanel(QPainter *painter, const QRect &rect, const QColor &fill, const Q
     painter->restore();
 }
 
+void drawProgress(const QStyleOption *option, QPainter *painter)
+{
+    const auto *bar = qstyleoption_cast<const QStyleOptionProgressBar *>(option);
+    if (!bar || bar->progress <= bar->minimum || bar->maximum <= bar->minimum)
+        return;
+    const qreal done = qreal(bar->progress - bar->minimum) / (bar->maximum - bar->minimum);
+    QRect part = option->rect;
+    part.setWidth(std::max(int(2 * kRadius), int(part.width() * std::min(done, 1.0))));
+    const QColor accent = Theme::of(option->palette).colour(Hue::Accent);
+    drawPanel(painter, part, accent, accent);
+}
+
 void drawChevron(QPainter *painter, const QRectF &rect, const QColor &colour)
 {
     const QPointF centre = rect.center();
@@ -154,6 +166,11 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         return; // a gap is enough of a handle; the pointer tells
     case CE_TabBarTabShape:
         return drawTab(option, painter);
+    case CE_ProgressBarGroove:
+        return drawPanel(painter, option->rect, option->palette.color(QPalette::Base),
+                         Theme::of(option->palette).colour(Hue::Border));
+    case CE_ProgressBarContents:
+        return drawProgress(option, painter);
     case CE_HeaderLabel: {
         if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
             QStyleOptionHeader dim(*header);
