@@ -71,6 +71,8 @@ TEST(WorkbenchLink, TellsStatusOnlyWhenItChanges)
     Practice practice;
     ASSERT_TRUE(practice.connect());
     ASSERT_TRUE(eventually([&] { return practice.workbench->status().roundTrip.has_value(); }));
+    ASSERT_TRUE(QSignalSpy(practice.workbench.get(), &Workbench::statusChanged).wait())
+        << "that is told, too";
     QSignalSpy told(practice.workbench.get(), &Workbench::statusChanged);
     LinkStatus last = practice.workbench->status();
     int changes = 0;
