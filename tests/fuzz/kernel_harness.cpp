@@ -108,8 +108,6 @@ Harness::~Harness()
     for (auto &client : m_clients)
         client.reset();
     m_kernel.scheduler.runReady(); // interrupted calls come to their end
-    for (const auto &process : m_kernel.processes.newestFirst())
-        m_kernel.processes.end(*process); // prepared children nobody claimed
 }
 
 kernel::KernelSettings Harness::settings()

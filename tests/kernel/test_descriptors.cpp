@@ -98,6 +98,17 @@ TEST_F(Descriptors, OwnersAreSignalledWhenThereIsSomethingToRead)
     EXPECT_EQ(client.signals.size(), 2U) << "the end of the file, too";
 }
 
+/// The kernel ends with the fixture: what the prepared child then closes signals processes. What would be
+/// read of those that are gone, AddressSanitizer sees.
+TEST_F(Descriptors, OfAPreparedChildAreClosedWhileThereIsAKernel)
+{
+    client.call(NB_SYS_pipe);
+    EXPECT_EQ(fcntl(3, NB_F_SETOWN, 2).error, 0);
+    EXPECT_EQ(fcntl(3, NB_F_SETFL, NB_O_ASYNC).error, 0);
+    static_cast<void>(client.prefork());
+    EXPECT_THAT(client.signals, testing::IsEmpty());
+}
+
 TEST_F(Descriptors, SyncsSayWhatTheyAreFor)
 {
     const auto fd = client.open("/f", NB_O_RDONLY | NB_O_CREAT);

@@ -33,6 +33,12 @@ Kernel::Kernel(KernelSettings wanted)
     };
 }
 
+Kernel::~Kernel()
+{
+    for (const ProcessPtr &process : processes.newestFirst())
+        processes.end(*process);
+}
+
 Outcome<ProcessPtr> Kernel::addGuest(std::string_view commandName)
 {
     auto process = processes.addGuest(commandName);

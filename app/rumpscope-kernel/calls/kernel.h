@@ -22,6 +22,9 @@ class Kernel
 {
 public:
     explicit Kernel(KernelSettings wanted = {});
+    /// Ends the processes that are left, prepared children nobody claimed: what they close may signal, and
+    /// look for, others.
+    ~Kernel();
     Kernel(const Kernel &) = delete;
     Kernel &operator=(const Kernel &) = delete;
 

@@ -180,8 +180,6 @@ void Server::shutDown()
     }
     m_connections.clear();
     m_kernel.scheduler.runReady(); // interrupted calls come to their end
-    for (const ProcessPtr &process : m_kernel.processes.newestFirst())
-        m_kernel.processes.end(*process); // prepared children nobody claimed
 }
 
 } // namespace rumpscope::kernel
