@@ -70,6 +70,15 @@ protected:
     void TearDown() override { ::sigaction(SIGUSR1, &m_before, nullptr); }
     [[nodiscard]] const Sign &handlerStarted() const { return m_started; }
     [[nodiscard]] const Sign &otherDone() const { return m_awaited; }
+    /// A thread that asks for the pid, answered with 7, while the handler runs, which ends then.
+    [[nodiscard]] std::thread otherCalls(Guest &guest) const
+    {
+        return std::thread([this, &guest] {
+            EXPECT_TRUE(handlerStarted().await());
+            EXPECT_EQ(guest.call(kGetpid), (Result{0, 7}));
+            otherDone().give();
+        });
+    }
 
 private:
     struct sigaction m_before = {};
@@ -90,11 +99,7 @@ TEST_P(CapiHeldUp, ACallMadeWhileTheReaderIsInAHandler)
         peer.answer(peer.call(kGetpid), 0, 8);
     });
     Guest guest(server.url());
-    std::thread other([&] {
-        EXPECT_TRUE(handlerStarted().await());
-        EXPECT_EQ(guest.call(kGetpid), (Result{0, 7}));
-        otherDone().give();
-    });
+    std::thread other = otherCalls(guest);
     EXPECT_EQ(guest.call(kLseek, {3, 0, 1, 0}), (Result{0, 1}));
     other.join();
     EXPECT_TRUE(cameTrue);
@@ -116,11 +121,7 @@ TEST_P(CapiHeldUp, ACallThatWasUnderWayBefore)
         peer.answer(first, 0, 1);
     });
     Guest guest(server.url());
-    std::thread other([&] {
-        EXPECT_TRUE(handlerStarted().await());
-        EXPECT_EQ(guest.call(kGetpid), (Result{0, 7}));
-        otherDone().give();
-    });
+    std::thread other = otherCalls(guest);
     EXPECT_EQ(guest.call(kLseek, {3, 0, 1, 0}), (Result{0, 1}));
     other.join();
     EXPECT_TRUE(cameTrue);
@@ -148,11 +149,7 @@ TEST_P(CapiHeldUp, WhatTheReadersCallLentIsServedMeanwhile)
         peer.answer(first, 0, 8);
     });
     Guest guest(server.url());
-    std::thread other([&] {
-        EXPECT_TRUE(handlerStarted().await());
-        EXPECT_EQ(guest.call(kGetpid), (Result{0, 7}));
-        otherDone().give();
-    });
+    std::thread other = otherCalls(guest);
     EXPECT_EQ(guest.call(4, {1, addressOf(text.data()), text.size()}), (Result{0, 8}));
     other.join();
     EXPECT_TRUE(cameTrue);
@@ -180,11 +177,7 @@ TEST_P(CapiHeldUp, AnAttemptToReconnect)
     settings.deadline = std::chrono::seconds(1);
     settings.quiet = true;
     Guest guest(server.url(), settings, *session::RetrySetting::fromValue(-1));
-    std::thread other([&] {
-        EXPECT_TRUE(handlerStarted().await());
-        EXPECT_EQ(guest.call(kGetpid), (Result{0, 7}));
-        otherDone().give();
-    });
+    std::thread other = otherCalls(guest);
     EXPECT_EQ(guest.call(kLseek, {3, 0, 1, 0}), (Result{0, 1}));
     other.join();
     EXPECT_TRUE(cameTrue);

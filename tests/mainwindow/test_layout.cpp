@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
+#include <QScreen>
 #include <QSpinBox>
 
 namespace rumpscope::ui::test {
@@ -98,6 +99,12 @@ TEST_P(Layout, CutsNothingOffWhileNothingIsConnected)
     OpenedWindow opened;
     ASSERT_TRUE(opened.show(GetParam().size));
     expectNothingCutOff(opened);
+}
+
+TEST(FirstWindow, IsNoTallerThanTheScreen)
+{
+    const OpenedWindow opened;
+    EXPECT_LE(opened.window->height(), opened.window->screen()->availableSize().height());
 }
 
 TEST_P(Layout, LeavesRoomToTypeACall)

@@ -28,6 +28,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QToolButton>
@@ -234,7 +235,7 @@ void MainWindow::buildMenu()
 
 void MainWindow::restoreStates()
 {
-    resize(kFirstSize);
+    resize(kFirstSize.boundedTo(screen()->availableSize()));
     resetLayout();
     restoreGeometry(WindowSettings::state(QStringLiteral("geometry")));
     m_columns->restoreState(WindowSettings::state(QStringLiteral("columns")));

@@ -2,10 +2,10 @@
 #include "ui/views/load_dialog.h"
 
 #include "ui/views/call_edit.h"
+#include "ui/views/dialog_buttons.h"
 #include "ui/views/expression_check.h"
 #include "ui/views/theme.h"
 
-#include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -40,14 +40,9 @@ LoadDialog::LoadDialog(const QString &process, const LoadSetting &setting, QWidg
     form->addRow(QString(), m_mistake);
     form->addRow(tr("&Rate"), m_rate);
     form->addRow(tr("&Duration"), m_seconds);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    m_start = buttons->addButton(tr("&Start the load"), QDialogButtonBox::AcceptRole);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *column = new QVBoxLayout(this);
     column->addLayout(form);
-    column->addWidget(buttons);
-    m_start->setDefault(true); // only a button inside a dialog can be the dialog's
+    m_start = addDialogButtons(*this, *column, tr("&Start the load"));
     connect(m_expression, &QLineEdit::textChanged, this, &LoadDialog::judge);
     judge();
     m_expression->selectAll();

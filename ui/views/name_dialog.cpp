@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/name_dialog.h"
 
-#include <QDialogButtonBox>
+#include "ui/views/dialog_buttons.h"
+
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -19,14 +20,9 @@ NameDialog::NameDialog(const QString &title, const QString &action, const QStrin
     m_name->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
     auto *form = new QFormLayout;
     form->addRow(label.isEmpty() ? tr("Command &name") : label, m_name);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    m_go = buttons->addButton(action, QDialogButtonBox::AcceptRole);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *column = new QVBoxLayout(this);
     column->addLayout(form);
-    column->addWidget(buttons);
-    m_go->setDefault(true); // only a button inside a dialog can be the dialog's
+    m_go = addDialogButtons(*this, *column, action);
     const auto judge = [this] { m_go->setEnabled(!name().isEmpty()); };
     connect(m_name, &QLineEdit::textChanged, this, judge);
     judge();

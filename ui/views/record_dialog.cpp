@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/record_dialog.h"
 
-#include <QDialogButtonBox>
+#include "ui/views/dialog_buttons.h"
+
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -51,14 +52,9 @@ RecordDialog::RecordDialog(const QString &path, QWidget *parent)
     form->addRow(QString(), m_mistake);
     form->addRow(tr("&Size"), m_megabytes);
     form->addRow(tr("&Keep"), m_keep);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    m_start = buttons->addButton(tr("&Record"), QDialogButtonBox::AcceptRole);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *column = new QVBoxLayout(this);
     column->addLayout(form);
-    column->addWidget(buttons);
-    m_start->setDefault(true); // only a button inside a dialog can be the dialog's
+    m_start = addDialogButtons(*this, *column, tr("&Record"));
     connect(m_path, &QLineEdit::textChanged, this, &RecordDialog::judge);
     connect(m_megabytes, &QSpinBox::valueChanged, this, &RecordDialog::judge);
     judge();
