@@ -5,6 +5,13 @@
 
 namespace rumpscope::trace {
 
+std::size_t FrameList::push_back(FrameEvent &&frame)
+{
+    const std::size_t room = m_frames.capacity();
+    m_frames.push_back(std::move(frame));
+    return (m_frames.capacity() - room) * sizeof(FrameEvent) + m_frames.back().payload.size();
+}
+
 bool FrameList::letGo(const std::shared_ptr<FrameSource> &source)
 {
     const bool placed = std::all_of(m_frames.begin(), m_frames.end(),
@@ -14,16 +21,16 @@ bool FrameList::letGo(const std::shared_ptr<FrameSource> &source)
     m_places.reserve(m_frames.size());
     for (const FrameEvent &frame : m_frames)
         m_places.push_back(frame.place);
-    m_frames = {};
+    m_frames = std::vector<FrameEvent>(); // gives the room back: assigning {} would keep it
     m_source = source;
     return true;
 }
 
 std::size_t FrameList::weight() const
 {
-    std::size_t sum = m_places.size() * sizeof(FramePlace);
+    std::size_t sum = m_places.capacity() * sizeof(FramePlace) + m_frames.capacity() * sizeof(FrameEvent);
     for (const FrameEvent &frame : m_frames)
-        sum += sizeof(FrameEvent) + frame.payload.size();
+        sum += frame.payload.size();
     return sum;
 }
 

@@ -36,12 +36,13 @@ public:
     [[nodiscard]] const_iterator end() const { return all().data() + size(); }
 
     void reserve(std::size_t count) { m_frames.reserve(count); }
-    void push_back(FrameEvent &&frame) { m_frames.push_back(std::move(frame)); } ///< only while in memory
+    /// Only while in memory. Returns by how much weight() grew.
+    std::size_t push_back(FrameEvent &&frame);
 
     /// Keeps of each frame only its place; false, and nothing happens, where one has none.
     bool letGo(const std::shared_ptr<FrameSource> &source);
     [[nodiscard]] bool isInMemory() const { return m_source == nullptr; }
-    /// Bytes the list takes beyond itself.
+    /// Bytes the list takes beyond itself, room for frames to come included.
     [[nodiscard]] std::size_t weight() const;
 
 private:

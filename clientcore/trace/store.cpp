@@ -7,11 +7,6 @@ namespace rumpscope::trace {
 
 namespace {
 
-std::size_t weightOf(const FrameEvent &frame)
-{
-    return sizeof(FrameEvent) + frame.payload.size();
-}
-
 std::size_t weightOf(const CallRecord &record)
 {
     return sizeof(CallRecord) + record.process.size() + record.text.size() + record.before.size() +
@@ -130,8 +125,7 @@ void Store::keepFrame(CallRecord &record, FrameEvent &&frame, bool always)
         ++record.framesLeftOut;
         return;
     }
-    m_bytes += weightOf(frame);
-    record.frames.push_back(std::move(frame));
+    m_bytes += record.frames.push_back(std::move(frame));
 }
 
 CallRecord *Store::recordOf(CallId id)

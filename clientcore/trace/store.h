@@ -28,11 +28,6 @@ public:
     /// Frames of ended calls that have a place are let go one batch after the last that touched them, if
     /// there is a `pages` to read them again from.
     explicit Store(Limits limits, std::shared_ptr<FrameSource> pages = nullptr);
-    /// Forgets everything, running calls too; records count from 1 again.
-    void reset(Limits limits, std::shared_ptr<FrameSource> pages = nullptr)
-    {
-        *this = Store(limits, std::move(pages));
-    }
 
     /// What one batch changed, so that models can say it in one go: first `evicted` rows leave at the front,
     /// then `appended` come at the end. Records that came and went within the batch are in neither.

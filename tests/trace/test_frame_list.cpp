@@ -61,6 +61,7 @@ TEST_F(AStoreWithPages, LetsFramesGoABatchAfterTheCallEnded)
     const trace::CallRecord &record = m_store.at(0);
     EXPECT_FALSE(record.frames.isInMemory());
     EXPECT_LT(m_store.bytes(), before);
+    EXPECT_EQ(record.frames.weight(), 2 * sizeof(trace::FramePlace)) << "nor is their room kept";
     EXPECT_EQ(m_shelf.asked, 0) << "letting go reads nothing";
     EXPECT_EQ(record.frames.size(), 2U);
     EXPECT_EQ(m_shelf.asked, 0) << "how many there are is known";
@@ -74,7 +75,7 @@ TEST_F(AStoreWithPages, ACopyOfARecordOutlivesTheHistory)
     batch({m_shelf.shelved(m_peer.call(10, 1, 20, {7, 8})), m_shelf.shelved(m_peer.answer(20, 1, 5))});
     batch({});
     const trace::CallRecord copy = m_store.at(0);
-    m_store.reset({});
+    m_store = trace::Store();
     EXPECT_EQ(copy.arguments(), (std::vector<std::uint64_t>{7, 8}));
 }
 
@@ -100,7 +101,7 @@ TEST_F(AStoreWithPages, KeepsWhatNoRecordingHas)
 
 TEST_F(AStoreWithPages, CountsItsBytesRightUntilTheLastRecordHasLeft)
 {
-    m_store.reset({.calls = 2}, m_kept);
+    m_store = trace::Store({.calls = 2}, m_kept);
     for (std::uint64_t i = 1; i <= 10; ++i)
         batch({m_shelf.shelved(m_peer.call(10, i, 20, {1, 2, 3})), m_shelf.shelved(m_peer.answer(20, i))});
     batch({});
@@ -114,7 +115,7 @@ TEST_F(AStoreWithPages, BeginsAnewWithTheSameNumbers)
 {
     batch({m_shelf.shelved(m_peer.call(10, 1, 20))});
     const auto first = m_store.at(0).id;
-    m_store.reset({}, m_kept);
+    m_store = trace::Store({}, m_kept);
     EXPECT_EQ(m_store.size(), 0U);
     EXPECT_EQ(m_store.framesSeen(), 0U);
     batch({m_shelf.shelved(m_peer.call(10, 1, 20))});
