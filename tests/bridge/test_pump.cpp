@@ -186,6 +186,19 @@ TEST_F(APump, ClearsHistoryAndStatisticsButKeepsRunningCalls)
     EXPECT_EQ(summary().count, 1U);
 }
 
+TEST_F(APump, HandsOutTheHistoryThatItForgets)
+{
+    question(1);
+    answer(1);
+    static_cast<void>(m_pump.drain());
+    ASSERT_EQ(m_pump.store.size(), 1U);
+    const trace::Store before = m_pump.reset({});
+    EXPECT_EQ(before.size(), 1U) << "ending it is for whoever has the time";
+    EXPECT_EQ(m_pump.store.size(), 0U);
+    EXPECT_TRUE(m_pump.processes.nodes().empty());
+    EXPECT_EQ(summary().count, 0U);
+}
+
 TEST_F(APump, ClearsWhatNobodyHasLookedAtYet)
 {
     question(1);

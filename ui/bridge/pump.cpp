@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/pump.h"
 
+#include <utility>
+
 namespace rumpscope::ui {
 
 trace::Store::Change Pump::drain()
@@ -59,14 +61,14 @@ void Pump::tickOn(trace::TimePoint when)
     processes.tick(when);
 }
 
-void Pump::reset(const trace::Store::Limits &history, std::shared_ptr<trace::FrameSource> pages)
+trace::Store Pump::reset(const trace::Store::Limits &history, std::shared_ptr<trace::FrameSource> pages)
 {
     m_backlog.clear();
     m_overflow = 0;
     m_ticked.reset();
-    store.reset(history, std::move(pages));
     processes.restart();
     statistics = trace::SlidingStatistics();
+    return std::exchange(store, trace::Store(history, std::move(pages)));
 }
 
 /// Housekeeping is left out of statistics.

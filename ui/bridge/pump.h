@@ -30,8 +30,10 @@ public:
     /// Takes what `source` gives instead; what is recorded meanwhile is passed over.
     using Take = std::function<void(trace::Event &&)>;
     [[nodiscard]] trace::Store::Change drain(const std::function<void(const Take &)> &source);
-    /// Forgets everything but the recorder and the link.
-    void reset(const trace::Store::Limits &history, std::shared_ptr<trace::FrameSource> pages = nullptr);
+    /// Forgets everything but the recorder and the link. Returns the history so far: a long one takes its
+    /// time to end.
+    [[nodiscard]] trace::Store reset(const trace::Store::Limits &history,
+                                     std::shared_ptr<trace::FrameSource> pages = nullptr);
     void setPaused(bool paused) { m_paused = paused; }
     [[nodiscard]] bool isPaused() const { return m_paused; }
     void clear();

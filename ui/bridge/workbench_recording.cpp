@@ -37,14 +37,13 @@ void Workbench::Private::adapt(transport::Duration took)
 void Workbench::Private::begin()
 {
     facts.setPaused(false);
-    if (replay.isOpen())
-        facts.reset(kRecorded, replay.pages());
-    else
-        facts.reset(limits);
+    auto before = std::make_shared<trace::Store>(replay.isOpen() ? facts.reset(kRecorded, replay.pages())
+                                                                 : facts.reset(limits));
     ++shownRevision;
     emit q.historyCleared();
     emit q.processesChanged();
     emit q.sourceChanged();
+    workers.start([ended = std::move(before)]() mutable { ended.reset(); }); // a million calls take a while
 }
 
 void Workbench::openRecording(const QString &path)
