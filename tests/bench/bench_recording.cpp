@@ -5,6 +5,7 @@
 #include "tests/bench/heartbeat.h"
 #include "tests/bench/recorded_load.h"
 #include "tests/bench/timed_application.h"
+#include "ui/bridge/replay.h"
 #include "ui/mainwindow/main_window.h"
 #include "ui/views/trace_view.h"
 

@@ -2,19 +2,13 @@
 // What is open, told by calls alone.
 #include "clientcore/abi/netbsd.h"
 #include "clientcore/call/bytes.h"
-#include "clientcore/lineage/process_tree.h"
 #include "clientcore/trace/store.h"
-#include "tests/trace/events.h"
+#include "tests/lineage/tree_cases.h"
 
 #include <gtest/gtest.h>
 
 namespace rumpscope::lineage {
 namespace {
-
-using test::at;
-using test::cookie;
-using test::Peer;
-using Turn = trace::ConnectionEvent::Kind;
 
 /// A process whose calls are put together by a history and told to a tree, as a window does it.
 class OpenFiles : public testing::Test

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include "clientcore/lineage/process_tree.h"
-#include "tests/trace/events.h"
+#include "tests/lineage/tree_cases.h"
 
 #include <gtest/gtest.h>
 
 namespace rumpscope::lineage {
 namespace {
 
-using test::at;
-using test::cookie;
-using test::Peer;
-using Turn = trace::ConnectionEvent::Kind;
 using Kind = trace::CallRecord::Kind;
 using Outcome = trace::CallRecord::Outcome;
 
@@ -18,11 +13,6 @@ constexpr std::int64_t kSecond = 1'000'000;
 
 const KernelProcess kSystem{0, 0, 0, "system"};
 const KernelProcess kFirst{1, 0, 0, "rumplocal"};
-
-KernelProcess row(std::int32_t pid, std::int32_t ppid, std::string comm)
-{
-    return {pid, ppid, 0, std::move(comm)};
-}
 
 trace::CallRecord recordOf(const Peer &peer, Outcome outcome = Outcome::Answered, std::int32_t error = 0)
 {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The tree is bounded and stands any list and any order of events.
-#include "clientcore/lineage/process_tree.h"
-#include "tests/trace/events.h"
+#include "tests/lineage/tree_cases.h"
 
 #include <gtest/gtest.h>
 
@@ -10,16 +9,6 @@
 
 namespace rumpscope::lineage {
 namespace {
-
-using test::at;
-using test::cookie;
-using test::Peer;
-using Turn = trace::ConnectionEvent::Kind;
-
-KernelProcess row(std::int32_t pid, std::int32_t ppid, std::string comm)
-{
-    return {pid, ppid, 0, std::move(comm)};
-}
 
 std::size_t lines(const std::string &text)
 {

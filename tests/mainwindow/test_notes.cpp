@@ -3,6 +3,7 @@
 #include "tests/mainwindow/opened_window.h"
 #include "tests/recording/told.h"
 #include "ui/bridge/live_recorder.h"
+#include "ui/bridge/replay.h"
 #include "ui/views/notes_view.h"
 #include "ui/views/record_dialog.h"
 #include "ui/views/status_line.h"

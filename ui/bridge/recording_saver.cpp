@@ -2,6 +2,7 @@
 #include "ui/bridge/recording_saver.h"
 
 #include "clientcore/trace/recording/recording_writer.h"
+#include "ui/bridge/replay.h"
 
 #include <fmt/format.h>
 

@@ -10,7 +10,6 @@
 #include "ui/bridge/call_outcome.h"
 #include "ui/bridge/link_status.h"
 #include "ui/bridge/load.h"
-#include "ui/bridge/replay.h"
 
 #include <QObject>
 #include <QString>
@@ -24,6 +23,7 @@ namespace rumpscope::ui {
 using trace::SessionId;
 
 class LiveRecorder;
+class Replay;
 
 /// Lives on the UI thread and never waits there: every socket operation is made by worker threads it owns.
 /// Facts are drained from the recorder 30 times a second at most.

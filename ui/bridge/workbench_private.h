@@ -7,6 +7,7 @@
 #include "ui/bridge/mailbox.h"
 #include "ui/bridge/observer_poll.h"
 #include "ui/bridge/pump.h"
+#include "ui/bridge/replay.h"
 #include "ui/bridge/workbench.h"
 #include "ui/bridge/workers.h"
 

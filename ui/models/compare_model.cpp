@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/compare_model.h"
 
+#include "ui/models/heading.h"
+
 #include <algorithm>
 
 namespace rumpscope::ui {
@@ -118,18 +120,8 @@ QVariant CompareModel::data(const QModelIndex &index, int role) const
 
 QVariant CompareModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case NameColumn:
-        return tr("field");
-    case FirstColumn:
-        return tr("first: %1").arg(m_first);
-    case SecondColumn:
-        return tr("second: %1").arg(m_second);
-    default:
-        return {};
-    }
+    return heading({tr("field"), tr("first: %1").arg(m_first), tr("second: %1").arg(m_second)}, section,
+                   orientation, role);
 }
 
 } // namespace rumpscope::ui

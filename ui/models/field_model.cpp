@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/field_model.h"
 
+#include "ui/models/heading.h"
 #include "ui/models/record_text.h"
 
 #include <utility>
@@ -200,20 +201,7 @@ QVariant FieldModel::data(const QModelIndex &index, int role) const
 
 QVariant FieldModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case NameColumn:
-        return tr("field");
-    case TextColumn:
-        return tr("value");
-    case MeaningColumn:
-        return tr("meaning");
-    case TypeColumn:
-        return tr("type");
-    default:
-        return {};
-    }
+    return heading({tr("field"), tr("value"), tr("meaning"), tr("type")}, section, orientation, role);
 }
 
 } // namespace rumpscope::ui

@@ -2,6 +2,7 @@
 #include "ui/models/ladder_model.h"
 
 #include "ui/bridge/sentences.h"
+#include "ui/models/heading.h"
 #include "ui/models/record_text.h"
 
 #include <algorithm>
@@ -376,20 +377,7 @@ QVariant LadderModel::data(const QModelIndex &index, int role) const
 
 QVariant LadderModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case TimeColumn:
-        return tr("time s");
-    case FromColumn:
-        return tr("from");
-    case ToColumn:
-        return tr("to");
-    case MessageColumn:
-        return tr("message");
-    default:
-        return {};
-    }
+    return heading({tr("time s"), tr("from"), tr("to"), tr("message")}, section, orientation, role);
 }
 
 } // namespace rumpscope::ui

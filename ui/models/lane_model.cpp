@@ -2,6 +2,7 @@
 #include "ui/models/lane_model.h"
 
 #include "ui/bridge/sentences.h"
+#include "ui/models/heading.h"
 
 #include <algorithm>
 
@@ -290,26 +291,9 @@ QVariant LaneModel::data(const QModelIndex &index, int role) const
 
 QVariant LaneModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case TimeColumn:
-        return tr("time s");
-    case SessionColumn:
-        return tr("session");
-    case WhatColumn:
-        return tr("what");
-    case AttemptColumn:
-        return tr("attempt");
-    case PlannedColumn:
-        return tr("planned s");
-    case LateColumn:
-        return tr("late µs");
-    case DetailColumn:
-        return tr("detail");
-    default:
-        return {};
-    }
+    return heading({tr("time s"), tr("session"), tr("what"), tr("attempt"), tr("planned s"), tr("late µs"),
+                    tr("detail")},
+                   section, orientation, role);
 }
 
 } // namespace rumpscope::ui

@@ -3,6 +3,7 @@
 
 #include "ui/bridge/replay.h"
 #include "ui/bridge/sentences.h"
+#include "ui/models/heading.h"
 #include "ui/models/record_text.h"
 
 #include <algorithm>
@@ -90,18 +91,7 @@ QVariant NotesModel::data(const QModelIndex &index, int role) const
 
 QVariant NotesModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case TimeColumn:
-        return tr("time s");
-    case NoteColumn:
-        return tr("note");
-    case CallColumn:
-        return tr("call");
-    default:
-        return {};
-    }
+    return heading({tr("time s"), tr("note"), tr("call")}, section, orientation, role);
 }
 
 } // namespace rumpscope::ui

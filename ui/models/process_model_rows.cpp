@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The process tree's rows and cells.
+#include "ui/models/heading.h"
 #include "ui/models/process_item.h"
 
 namespace rumpscope::ui {
@@ -113,22 +114,8 @@ QVariant ProcessModel::cell(const Node &node, int column) const
 
 QVariant ProcessModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case NameColumn:
-        return tr("process");
-    case PidColumn:
-        return tr("pid");
-    case CallsColumn:
-        return tr("calls");
-    case RateColumn:
-        return tr("calls/s");
-    case StateColumn:
-        return tr("state");
-    default:
-        return {};
-    }
+    return heading({tr("process"), tr("pid"), tr("calls"), tr("calls/s"), tr("state")}, section, orientation,
+                   role);
 }
 
 QModelIndex ProcessModel::indexOfNode(quint32 node) const

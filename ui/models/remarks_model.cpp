@@ -2,6 +2,7 @@
 #include "ui/models/remarks_model.h"
 
 #include "ui/bridge/sentences.h"
+#include "ui/models/heading.h"
 
 #include <algorithm>
 
@@ -238,20 +239,7 @@ QVariant RemarksModel::data(const QModelIndex &index, int role) const
 
 QVariant RemarksModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case SeverityColumn:
-        return tr("severity");
-    case TextColumn:
-        return tr("remark");
-    case CountColumn:
-        return tr("times");
-    case TimeColumn:
-        return tr("since s");
-    default:
-        return {};
-    }
+    return heading({tr("severity"), tr("remark"), tr("times"), tr("since s")}, section, orientation, role);
 }
 
 } // namespace rumpscope::ui
