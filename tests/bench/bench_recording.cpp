@@ -13,7 +13,6 @@
 
 #include <QElapsedTimer>
 #include <QScrollBar>
-#include <QSettings>
 #include <QTemporaryDir>
 
 #include <cstdio>
@@ -24,7 +23,8 @@ namespace {
 using namespace rumpscope;
 using namespace std::chrono_literals;
 
-constexpr std::uint64_t kFrames = 1'000'000;
+constexpr int kFrames = 1'000'000;
+constexpr int kFewest = 100;
 constexpr double kOpenGoal = 3; ///< seconds
 constexpr auto kStallGoal = 50ms;
 constexpr double kMemoryGoal = 200; ///< bytes a frame
@@ -176,12 +176,7 @@ private:
 
 int main(int argc, char **argv)
 {
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-    const QTemporaryDir settings;
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
     bench::TimedApplication application(argc, argv);
-    const std::uint64_t frames = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : kFrames;
-    return RecordingBench(application, std::max<std::uint64_t>(frames, 100)).run();
+    const int frames = std::max(kFewest, bench::argument(argc, argv, 1, kFrames));
+    return RecordingBench(application, static_cast<std::uint64_t>(frames)).run();
 }

@@ -7,9 +7,10 @@
 
 #include <QEvent>
 #include <QMetaEnum>
-#include <QPointer>
+#include <QSettings>
 
 #include <algorithm>
+#include <cstdlib>
 #include <vector>
 
 namespace rumpscope::bench {
@@ -31,6 +32,19 @@ double milliseconds(std::chrono::nanoseconds time)
 }
 
 } // namespace
+
+int argument(int argc, char **argv, int index, int otherwise)
+{
+    return argc > index ? std::max(1, std::atoi(argv[index])) : otherwise;
+}
+
+BenchSurroundings::BenchSurroundings()
+{
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+}
 
 /// Events delivered while another one is handled belong to that one.
 bool TimedApplication::notify(QObject *receiver, QEvent *event)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An application that knows which events took its thread's time.
+// An application that knows which events took its thread's time, and what its benchmark was asked for.
 #pragma once
 
 #include <QApplication>
+#include <QTemporaryDir>
 
 #include <chrono>
 #include <map>
@@ -10,10 +11,25 @@
 
 namespace rumpscope::bench {
 
-class TimedApplication : public QApplication
+/// Argument `index`, 1 at least, or what holds without it.
+[[nodiscard]] int argument(int argc, char **argv, int index, int otherwise);
+
+/// Settings of its own, and no screen unless somebody names one: before there is an application.
+class BenchSurroundings
+{
+protected:
+    BenchSurroundings();
+
+private:
+    QTemporaryDir m_settings;
+};
+
+class TimedApplication : private BenchSurroundings, public QApplication
 {
 public:
-    using QApplication::QApplication;
+    TimedApplication(int &argc, char **argv)
+        : QApplication(argc, argv)
+    {}
     bool notify(QObject *receiver, QEvent *event) override;
 
     void forget() { m_costs.clear(); }
