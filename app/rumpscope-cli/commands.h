@@ -58,6 +58,7 @@ struct TapCommandOptions
     bool append = false;
     bool print = false; ///< calls as they end, also when there is a recording
     bool askPid = false;
+    bool marks = false;        ///< each line on standard input is a mark in the recording
     std::uint64_t segment = 0; ///< bytes
     unsigned keep = 0;
     std::uint64_t spill = 0; ///< bytes

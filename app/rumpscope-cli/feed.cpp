@@ -14,9 +14,10 @@ constexpr trace::Store::Limits kLimits{.calls = 2'000'000, .bytes = 1U << 30, .c
 
 } // namespace
 
-Feed::Feed(Presenter *presenter, trace::Filter filter)
+Feed::Feed(Presenter *presenter, trace::Filter filter, Additions additions)
     : m_presenter(presenter)
     , m_filter(std::move(filter))
+    , m_additions(std::move(additions))
     , m_store(kLimits)
 {
     m_store.begin();
@@ -54,29 +55,45 @@ void Feed::flush()
     }
     std::stable_sort(ended.begin(), ended.end(),
                      [&](std::size_t a, std::size_t b) { return m_store.at(a).ended < m_store.at(b).ended; });
-    auto turn = m_turns.begin();
     for (const std::size_t index : ended) {
-        for (; m_presenter && turn != m_turns.end() && turn->time <= m_store.at(index).ended; ++turn)
-            m_presenter->turn(*turn);
+        tellUntil(m_store.at(index).ended);
         tell(m_store.at(index));
     }
-    for (; m_presenter && turn != m_turns.end(); ++turn)
-        m_presenter->turn(*turn);
-    m_turns.clear();
+    if (!m_turns.empty())
+        tellUntil(m_turns.back().time);
     m_store.clear(); // running calls stay
+}
+
+void Feed::tellUntil(trace::TimePoint time)
+{
+    const auto &marks = m_additions.marks;
+    const auto marksUntil = [&](trace::TimePoint until) {
+        for (; m_marksTold < marks.size() && marks[m_marksTold].time <= until; ++m_marksTold) {
+            if (m_presenter)
+                m_presenter->mark(marks[m_marksTold]);
+        }
+    };
+    for (; !m_turns.empty() && m_turns.front().time <= time; m_turns.pop_front()) {
+        marksUntil(m_turns.front().time);
+        if (m_presenter)
+            m_presenter->turn(m_turns.front());
+    }
+    marksUntil(time);
 }
 
 void Feed::tell(const trace::CallRecord &record)
 {
     if (!m_presenter || !m_filter.matches(record, {m_start.value_or(record.sent), record.ended}))
         return;
-    m_presenter->call(record);
+    const auto note = m_additions.notes.find({record.sent, record.reqno});
+    m_presenter->call(record, note == m_additions.notes.end() ? nullptr : &note->second);
     ++m_shown;
 }
 
 void Feed::finish()
 {
     flush();
+    tellUntil(trace::TimePoint::max());
     for (std::size_t i = 0; i < m_store.size(); ++i) // nothing but running ones is left
         tell(m_store.at(i));
     if (m_presenter)

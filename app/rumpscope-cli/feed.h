@@ -6,6 +6,8 @@
 #include "clientcore/trace/filter/filter.h"
 #include "clientcore/trace/store.h"
 
+#include <deque>
+
 namespace rumpscope::cli {
 
 /// Calls are told when they have ended, by the time they did; nothing is kept
@@ -13,8 +15,14 @@ namespace rumpscope::cli {
 class Feed
 {
 public:
+    /// What people added to a recording: told beside the events.
+    struct Additions
+    {
+        std::vector<trace::Mark> marks; ///< by their times
+        trace::Notes notes;
+    };
     /// The presenter outlives it; may be null: then only the sums are kept.
-    Feed(Presenter *presenter, trace::Filter filter);
+    Feed(Presenter *presenter, trace::Filter filter, Additions additions = {});
 
     void add(trace::Event &&event);
     /// Tells what came since the last time.
@@ -29,13 +37,17 @@ public:
 
 private:
     void tell(const trace::CallRecord &record);
+    /// Turns and marks up to then.
+    void tellUntil(trace::TimePoint time);
 
     Presenter *const m_presenter;
     const trace::Filter m_filter;
+    const Additions m_additions;
+    std::size_t m_marksTold = 0;
     trace::Store m_store;
     lineage::ProcessTree m_tree;
-    std::vector<trace::ConnectionEvent> m_turns; ///< since the last flush
-    std::size_t m_waiting = 0;                   ///< events since then
+    std::deque<trace::ConnectionEvent> m_turns; ///< not told yet
+    std::size_t m_waiting = 0;                  ///< events since then
     std::optional<trace::TimePoint> m_start;
     std::uint64_t m_shown = 0;
 };

@@ -108,6 +108,10 @@ void addTap(CLI::App &app, Run &run)
     tap->add_flag("--print", options->print, "print calls also while recording");
     tap->add_option("--filter", options->filter, kFilterHelp)->type_name("EXPRESSION");
     tap->add_flag("--ask-pid", options->askPid, "ask once for each client's pid, unseen by it");
+    tap->add_flag("--marks", options->marks,
+                  "put each line that comes on standard input into the recording, as a mark at that time")
+        ->needs("--output")
+        ->excludes("PROGRAM");
     tap->add_option("--segment", options->segment, "go on in another file after SIZE bytes: 100M, 1G")
         ->type_name("SIZE")
         ->transform(CLI::AsSizeValue(false));

@@ -51,7 +51,7 @@ Perfetto::Process &Perfetto::processOf(trace::SessionId session, trace::Generati
     return process;
 }
 
-void Perfetto::call(const trace::CallRecord &record)
+void Perfetto::call(const trace::CallRecord &record, const trace::Note *note)
 {
     Process &process = processOf(record.session, record.generation);
     if (!record.process.empty())
@@ -66,6 +66,8 @@ void Perfetto::call(const trace::CallRecord &record)
                      {"round trips", record.roundTrips},
                      {"bytes in", record.bytesIn},
                      {"bytes out", record.bytesOut}};
+    if (note)
+        event["args"]["note"] = note->text;
     if (running) { // it has no end: a begin without one
         event["ph"] = "B";
         event.erase("dur");
@@ -106,6 +108,12 @@ void Perfetto::turn(const trace::ConnectionEvent &turn)
          {"pid", process.number},
          {"tid", 0},
          {"ts", stamp(turn.time)}});
+}
+
+/// Of no process: a line through all of them.
+void Perfetto::mark(const trace::Mark &mark)
+{
+    put({{"name", mark.text}, {"ph", "i"}, {"s", "g"}, {"ts", stamp(mark.time)}});
 }
 
 void Perfetto::finish(const lineage::ProcessTree & /*tree*/)

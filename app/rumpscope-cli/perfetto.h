@@ -14,8 +14,9 @@ class Perfetto final : public Presenter
 {
 public:
     explicit Perfetto(Write write);
-    void call(const trace::CallRecord &record) override;
+    void call(const trace::CallRecord &record, const trace::Note *note) override;
     void turn(const trace::ConnectionEvent &turn) override;
+    void mark(const trace::Mark &mark) override;
     void finish(const lineage::ProcessTree &tree) override;
 
 private:

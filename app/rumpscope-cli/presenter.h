@@ -4,6 +4,7 @@
 
 #include "app/rumpscope-cli/record_text.h"
 #include "clientcore/lineage/process_tree.h"
+#include "clientcore/trace/recording/recording.h"
 
 #include <functional>
 #include <memory>
@@ -11,7 +12,7 @@
 
 namespace rumpscope::cli {
 
-/// Told of calls when they end and of turns when they happen; of calls that
+/// Told of calls when they end, of turns and marks when they happen; of calls that
 /// never end, at the end.
 class Presenter
 {
@@ -20,8 +21,10 @@ public:
                                                          ///< newlines included
 
     virtual ~Presenter() = default;
-    virtual void call(const trace::CallRecord &record) = 0;
+    /// `note`: what a person wrote beside it; null where nobody did.
+    virtual void call(const trace::CallRecord &record, const trace::Note *note) = 0;
     virtual void turn(const trace::ConnectionEvent & /*turn*/) {}
+    virtual void mark(const trace::Mark & /*mark*/) {}
     virtual void finish(const lineage::ProcessTree & /*tree*/) {}
 };
 

@@ -20,25 +20,46 @@ std::string who(const std::optional<std::int32_t> &pid, const std::string &proce
     return fmt::format("[{} {}]", pid ? std::to_string(*pid) : "?", process.empty() ? "?" : process);
 }
 
+/// People's words on one line, and harmless to a terminal.
+std::string onOneLine(std::string text)
+{
+    std::replace_if(
+        text.begin(), text.end(), [](unsigned char letter) { return letter < ' ' || letter == 0x7f; }, ' ');
+    return text;
+}
+
+/// What strace does not print is a comment.
+std::string noteText(const trace::Note &note)
+{
+    return fmt::format("  #{}{}{}", note.bookmark ? " \u2605" : "", note.text.empty() ? "" : " ",
+                       onOneLine(note.text));
+}
+
 class Strace final : public Presenter
 {
 public:
     explicit Strace(Write write)
         : m_write(std::move(write))
     {}
-    void call(const trace::CallRecord &record) override
+    void call(const trace::CallRecord &record, const trace::Note *note) override
     {
         const RecordText text = textOf(record);
         std::string line = fmt::format("{} {} {} {}", since(record.sent), who(record.pid, record.process),
                                        text.call, text.result);
         if (record.outcome != trace::CallRecord::Outcome::Running && record.roundTrips > 0)
             line += fmt::format(" <{:.6f}>", microseconds(record) / 1e6);
+        if (note)
+            line += noteText(*note);
         m_write(line + "\n");
     }
     void turn(const trace::ConnectionEvent &turn) override
     {
         m_write(fmt::format("{} --- {}.{} {}\n", since(turn.time), static_cast<std::uint32_t>(turn.session),
                             static_cast<std::uint32_t>(turn.generation), trace::describe(turn)));
+    }
+    void mark(const trace::Mark &mark) override
+    {
+        m_write(fmt::format("{} === {}\n", since(mark.time), onOneLine(mark.text)));
     }
 
 private:
@@ -58,8 +79,20 @@ public:
     explicit JsonLines(Write write)
         : m_write(std::move(write))
     {}
-    void call(const trace::CallRecord &record) override { put(toJson(record)); }
+    void call(const trace::CallRecord &record, const trace::Note *note) override
+    {
+        Json json = toJson(record);
+        if (note)
+            json["note"] = note->text;
+        if (note && note->bookmark)
+            json["bookmark"] = true;
+        put(json);
+    }
     void turn(const trace::ConnectionEvent &turn) override { put(toJson(turn)); }
+    void mark(const trace::Mark &mark) override
+    {
+        put({{"type", "mark"}, {"t", nanoseconds(mark.time)}, {"text", mark.text}});
+    }
 
 private:
     void put(const Json &json) { m_write(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"); }
@@ -86,20 +119,20 @@ public:
     {
         m_write("t_ns,session,generation,pid,process,thread,name,call,result,errno,"
                 "latency_ns,round_trips,"
-                "bytes_in,bytes_out\r\n");
+                "bytes_in,bytes_out,bookmark,note\r\n");
     }
-    void call(const trace::CallRecord &record) override
+    void call(const trace::CallRecord &record, const trace::Note *note) override
     {
         const RecordText text = textOf(record);
         const bool ended = record.outcome != trace::CallRecord::Outcome::Running;
         m_write(fmt::format(
-            "{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n",
-            std::chrono::nanoseconds(record.sent.time_since_epoch()).count(),
+            "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", nanoseconds(record.sent),
             static_cast<std::uint32_t>(record.session), static_cast<std::uint32_t>(record.generation),
             record.pid ? std::to_string(*record.pid) : "", csvField(record.process), record.thread,
             csvField(text.name), csvField(text.call), csvField(text.result), record.error,
             ended ? std::to_string(std::chrono::nanoseconds(record.latency(record.ended)).count()) : "",
-            record.roundTrips, record.bytesIn, record.bytesOut));
+            record.roundTrips, record.bytesIn, record.bytesOut, note && note->bookmark ? 1 : 0,
+            note ? csvField(note->text) : ""));
     }
 
 private:
@@ -112,7 +145,7 @@ public:
     explicit Tree(Write write)
         : m_write(std::move(write))
     {}
-    void call(const trace::CallRecord & /*record*/) override {}
+    void call(const trace::CallRecord & /*record*/, const trace::Note * /*note*/) override {}
     void finish(const lineage::ProcessTree &tree) override { m_write(tree.flattened()); }
 
 private:
@@ -127,7 +160,7 @@ public:
     explicit Summary(Write write)
         : m_write(std::move(write))
     {}
-    void call(const trace::CallRecord &record) override
+    void call(const trace::CallRecord &record, const trace::Note * /*note*/) override
     {
         Sum &sum = m_sums[textOf(record).name];
         ++sum.calls;

@@ -15,11 +15,6 @@ namespace {
 using Kind = trace::CallRecord::Kind;
 using Outcome = trace::CallRecord::Outcome;
 
-std::int64_t nanoseconds(trace::TimePoint time)
-{
-    return std::chrono::nanoseconds(time.time_since_epoch()).count();
-}
-
 std::string cookieText(const trace::CallRecord &record)
 {
     constexpr std::size_t kShown = 4; // enough to tell two apart
@@ -79,23 +74,6 @@ std::string outcomeText(const trace::CallRecord &record)
     return record.kind == Kind::Raise ? std::string() : "= 0";
 }
 
-const char *outcomeWord(Outcome outcome)
-{
-    switch (outcome) {
-    case Outcome::Running:
-        return "running";
-    case Outcome::Answered:
-        return "answered";
-    case Outcome::Refused:
-        return "refused";
-    case Outcome::Lost:
-        return "lost";
-    case Outcome::Cancelled:
-        return "cancelled";
-    }
-    return "";
-}
-
 } // namespace
 
 RecordText textOf(const trace::CallRecord &record)
@@ -114,6 +92,11 @@ RecordText textOf(const trace::CallRecord &record)
     else if (decoded.failed)
         text.result = "= " + call::errnoText(record.error, true);
     return text;
+}
+
+std::int64_t nanoseconds(trace::TimePoint time)
+{
+    return std::chrono::nanoseconds(time.time_since_epoch()).count();
 }
 
 double microseconds(const trace::CallRecord &record)
@@ -135,7 +118,7 @@ Json toJson(const trace::CallRecord &record)
         json["pid"] = *record.pid;
     json["name"] = text.name;
     json["call"] = text.call;
-    json["outcome"] = outcomeWord(record.outcome);
+    json["outcome"] = trace::nameOf(record.outcome);
     json["result"] = text.result;
     if (record.outcome == Outcome::Answered && record.kind == Kind::Syscall) {
         json["errno"] = record.error;

@@ -15,6 +15,8 @@ struct RecordText
     bool failed = false;
 };
 [[nodiscard]] RecordText textOf(const trace::CallRecord &record);
+/// Of a time, as it is in the recording.
+[[nodiscard]] std::int64_t nanoseconds(trace::TimePoint time);
 /// Microseconds of a call that has ended.
 [[nodiscard]] double microseconds(const trace::CallRecord &record);
 [[nodiscard]] Json toJson(const trace::CallRecord &record);

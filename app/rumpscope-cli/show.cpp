@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -21,11 +22,36 @@ namespace {
 /// Events between two looks at whether anybody still reads.
 constexpr std::uint64_t kLook = 10'000;
 
+/// What a first reading finds. A note stands behind everything that was recorded before it: only who has read
+/// to the end knows them all.
+struct Overview
+{
+    std::vector<trace::SessionId> sessions; ///< keep their numbers in the next reading
+    Feed::Additions additions;
+};
+
+Overview overviewOf(const std::string &path)
+{
+    Overview found;
+    auto source = trace::openRecording(path);
+    if (!source)
+        return found; // whoever reads it for its events says why
+    for (auto event = (*source)->next(); event && *event; event = (*source)->next()) {
+    }
+    const trace::RecordingFacts &facts = (*source)->facts();
+    found.sessions = facts.sessions;
+    found.additions = {facts.marks, facts.notes};
+    auto &marks = found.additions.marks;
+    std::stable_sort(marks.begin(), marks.end(),
+                     [](const trace::Mark &a, const trace::Mark &b) { return a.time < b.time; });
+    return found;
+}
+
 /// Reads to the end; an ExitCode. `take` returns false to stop.
 template<class Take>
-int readAll(Console &console, const std::string &path, const Take &take)
+int readAll(Console &console, const std::string &path, const Overview &overview, const Take &take)
 {
-    auto source = trace::openRecording(path);
+    auto source = trace::openRecording(path, {.sessions = overview.sessions});
     if (!source)
         return console.complain(kFailed, source.error().sentence);
     for (;;) {
@@ -53,9 +79,10 @@ int readAll(Console &console, const std::string &path, const Take &take)
 int present(Console &console, const std::string &path, Presenter &presenter, const trace::Filter &filter,
             const std::function<bool()> &wanted)
 {
-    Feed feed(&presenter, filter);
+    const Overview overview = overviewOf(path);
+    Feed feed(&presenter, filter, overview.additions);
     std::uint64_t count = 0;
-    const int code = readAll(console, path, [&](trace::Event &&event) {
+    const int code = readAll(console, path, overview, [&](trace::Event &&event) {
         feed.add(std::move(event));
         return ++count % kLook != 0 || wanted();
     });
@@ -88,10 +115,15 @@ int toRecording(Console &console, const ConvertOptions &options)
                                                {.timesAsTheyAre = true});
     if (!writer)
         return console.complain(kFailed, writer.error().sentence);
-    const int code = readAll(console, options.from, [&](trace::Event &&event) {
+    const Overview overview = overviewOf(options.from);
+    const int code = readAll(console, options.from, overview, [&](trace::Event &&event) {
         (*writer)->add(event);
         return !(*writer)->error();
     });
+    for (const trace::Mark &mark : overview.additions.marks)
+        (*writer)->mark(mark.time, mark.text);
+    for (const auto &[call, note] : overview.additions.notes)
+        (*writer)->note(note);
     return (*writer)->close() ? code : console.complain(kFailed, (*writer)->error()->sentence);
 }
 

@@ -9,6 +9,7 @@
 #include "app/rumpscope-cli/feed.h"
 #include "app/rumpscope-cli/filter_option.h"
 #include "app/rumpscope-cli/interrupt.h"
+#include "app/rumpscope-cli/lines.h"
 #include "clientcore/trace/recorder.h"
 #include "clientcore/trace/recording/recording_writer.h"
 
@@ -18,6 +19,7 @@
 #include <cstdio>
 #include <cstring>
 #include <thread>
+#include <unistd.h>
 #include <utility>
 
 namespace rumpscope::cli {
@@ -65,9 +67,14 @@ public:
         } else {
             m_console.note(fmt::format("RUMP_SERVER={}", m_tap->url().text()));
         }
+        std::optional<Lines> marks;
+        if (m_options.marks)
+            marks.emplace(STDIN_FILENO);
         std::optional<int> ended;
         while (!interrupt.wait(m_busy ? kShortPause : kPause, child ? child->fd() : -1) && !ended) {
             take();
+            for (const std::string &mark : marks ? marks->take() : std::vector<std::string>())
+                m_writer->mark(trace::TimePoint::clock::now(), mark);
             if (m_writer && m_writer->error())
                 break;
             ended = child ? child->ended() : std::nullopt;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rumpscope::trace {
@@ -65,5 +66,13 @@ struct CallRecord
     [[nodiscard]] std::optional<std::int32_t> netbsdErrno() const;
     [[nodiscard]] bool failed() const; ///< an errno, refused, or the answer lost
 };
+
+/// One word for each, as filters and recordings' texts say it: "running", "answered", "refused", "lost",
+/// "ended".
+[[nodiscard]] constexpr std::string_view nameOf(CallRecord::Outcome outcome)
+{
+    constexpr std::string_view kNames[] = {"running", "answered", "refused", "lost", "ended"};
+    return kNames[static_cast<std::size_t>(outcome)];
+}
 
 } // namespace rumpscope::trace

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Recordings of a real kernel, shown and converted.
+#include "clientcore/trace/recording/recording_writer.h"
 #include "tests/cli/program.h"
 #include "tests/support/data_file.h"
 
+#include <algorithm>
 #include <unistd.h>
 
 namespace rumpscope::test {
@@ -81,6 +83,65 @@ TEST_F(CliRecordings, BecomePcapngAndSayTheSame)
         EXPECT_EQ(runCli({"show", file}).out, runCli({"show", transcript(name)}).out) << name;
         ::unlink(file.c_str());
     }
+}
+
+/// A recording to whose first open somebody added a note, and before it a mark.
+std::string withAdditions(const TempDir &dir)
+{
+    const std::string path = dir.file("noted.pcapng");
+    record(path, transcriptEvents("fork"));
+    const Read read = readAll(path);
+    auto writer =
+        trace::RecordingWriter::open(path, trace::RecordingWriter::Existing::Append, {.timesAsTheyAre = true})
+            .value();
+    for (const auto &event : read.events) {
+        const auto *frame = std::get_if<trace::FrameEvent>(&event);
+        if (!frame || frame->header.type != wire::FrameType::Syscall)
+            continue;
+        writer->mark(frame->time, "the first\ncall");
+        writer->note({frame->time, frame->header.reqno, "why \"this\"?", true});
+        break;
+    }
+    EXPECT_TRUE(writer->close());
+    return path;
+}
+
+TEST_F(CliRecordings, AreShownWithWhatWasAddedToThem)
+{
+    const std::string path = withAdditions(dir);
+    const Ran text = runCli({"show", path});
+    const Lines lines = linesIn(text.out);
+    const auto mark = std::find_if(lines.begin(), lines.end(), [](const auto &line) {
+        return line.find(" === the first call") != line.npos;
+    });
+    ASSERT_NE(mark, lines.end()) << text.out;
+    ASSERT_NE(mark + 1, lines.end());
+    EXPECT_THAT(*(mark + 1), testing::EndsWith("  # ★ why \"this\"?"));
+    std::size_t notes = 0;
+    std::size_t marks = 0;
+    for (const auto &json : jsonIn(runCli({"--json", "show", path}).out)) {
+        notes += json.value("note", "") == "why \"this\"?" && json["bookmark"] == true ? 1 : 0;
+        marks += json["type"] == "mark" && json["text"] == "the first\ncall" ? 1 : 0;
+    }
+    EXPECT_EQ(notes, 1U);
+    EXPECT_EQ(marks, 1U);
+    EXPECT_THAT(runCli({"show", path, "--format", "csv"}).out, HasSubstr(",1,\"why \"\"this\"\"?\"\r\n"));
+}
+
+TEST_F(CliRecordings, KeepWhatWasAddedWhenTheyAreConverted)
+{
+    const std::string path = withAdditions(dir);
+    EXPECT_EQ(runCli({"convert", path, dir.file("again.pcapng")}).code, 0);
+    EXPECT_EQ(runCli({"show", dir.file("again.pcapng")}).out, runCli({"show", path}).out);
+    EXPECT_EQ(readAll(dir.file("again.pcapng")).facts.notes.size(), 1U);
+    EXPECT_EQ(runCli({"convert", path, dir.file("trace.json")}).code, 0);
+    std::size_t found = 0;
+    const auto trace = nlohmann::json::parse(contents(dir.file("trace.json")));
+    for (const auto &event : trace["traceEvents"]) {
+        found += event["name"] == "the first\ncall" && event["s"] == "g" ? 1 : 0;
+        found += event.contains("args") && event["args"].contains("note") ? 1 : 0;
+    }
+    EXPECT_EQ(found, 2U);
 }
 
 TEST_F(CliRecordings, BecomeATraceForPerfetto)

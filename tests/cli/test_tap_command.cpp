@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <thread>
 #include <unistd.h>
 
 namespace rumpscope::test {
@@ -61,6 +62,25 @@ TEST_F(CliTap, RecordsUntilCtrlC)
     EXPECT_THAT(callsIn(shown.out), ElementsAre("open(\"/dev/null\", O_RDWR) = 3", "close(3) = 0"));
     const Ran tree = runCli({"show", file, "--format", "tree"});
     EXPECT_THAT(tree.out, StartsWith("✝ rumpscope-cli 2, 3 calls: closed"));
+}
+
+TEST_F(CliTap, LinesTypedMeanwhileAreMarks)
+{
+    const std::string file = m_dir.file("x.pcapng");
+    const auto tap = startCli({"tap", m_dir.url("tap"), url(), "-o", file, "--marks"});
+    tap->write("now the \xc3\xb6"
+               "dd part\n\nand\nno end");
+    const auto marks = [&] { return readAll(file).facts.marks; };
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (marks().size() < 2 && std::chrono::steady_clock::now() < deadline)
+        std::this_thread::yield();
+    ASSERT_EQ(marks().size(), 2U);
+    EXPECT_EQ(marks()[0].text, "now the \xc3\xb6"
+                               "dd part");
+    EXPECT_EQ(marks()[1].text, "and");
+    tap->signal(SIGTERM);
+    EXPECT_EQ(tap->wait(), 0);
+    EXPECT_EQ(runCli({"tap", "-", url(), "--marks"}).code, 2) << "there is nothing to put them into";
 }
 
 TEST_F(CliTap, AppendsOnlyWhenTold)

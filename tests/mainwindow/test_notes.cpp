@@ -136,13 +136,19 @@ TEST_F(ACallWithANote, WhatIsLiveIsRecordedWhileItHappens)
         const QModelIndex result = table().model()->index(row, TraceModel::ResultColumn);
         return row >= 0 && result.data().toString().startsWith(QLatin1Char('='));
     })) << "answered";
-    choose(0);
+    choose(rowOf(QStringLiteral("getpid()")));
+    write(QStringLiteral("before the recording"));
+    choose(rowOf(QStringLiteral("getppid()")));
+    write(QStringLiteral("in the recording"));
+    choose(rowOf(QStringLiteral("getppid()")));
     QTest::keyClick(m_opened.window.get(), Qt::Key_R, Qt::ControlModifier);
     EXPECT_FALSE(recorder.standing());
     ASSERT_TRUE(eventually([&] { return readAll(path).facts.complete; }));
     const auto read = readAll(path);
     EXPECT_GE(read.facts.frames, 2U);
     EXPECT_GE(read.facts.turns, 1U) << "who is who";
+    ASSERT_EQ(read.facts.notes.size(), 1U);
+    EXPECT_EQ(read.facts.notes.begin()->second.text, "in the recording");
 }
 
 } // namespace

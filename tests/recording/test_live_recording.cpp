@@ -59,6 +59,22 @@ TEST(LiveRecording, ManyThreadsTell)
     EXPECT_TRUE(read.facts.complete);
 }
 
+TEST(LiveRecording, TakesNotesBesideItsCalls)
+{
+    TempDir dir;
+    auto recording = LiveRecording::start(dir.file("x"), {}).value();
+    const auto sent = trace::TimePoint::clock::now();
+    recording->note({sent, 7, "odd", false});
+    recording->note({sent, 7, "odd: the disk", true});
+    recording->note({sent - std::chrono::hours(1), 8, "of a call that is not in it", false});
+    recording->stop();
+    const auto notes = readAll(dir.file("x")).facts.notes;
+    ASSERT_EQ(notes.size(), 1U);
+    EXPECT_EQ(notes.begin()->second.text, "odd: the disk");
+    EXPECT_EQ(notes.begin()->second.reqno, 7U);
+    EXPECT_TRUE(notes.begin()->second.bookmark);
+}
+
 TEST(LiveRecording, WhatDoesNotFitIsCountedInTheFile)
 {
     TempDir dir;

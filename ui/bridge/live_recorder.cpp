@@ -94,6 +94,12 @@ std::optional<trace::LiveRecording::Standing> LiveRecorder::standing() const
     return recording ? std::optional(recording->standing()) : std::nullopt;
 }
 
+void LiveRecorder::note(const trace::Note &note)
+{
+    if (const RecordingPtr recording = get())
+        recording->note(note);
+}
+
 void LiveRecorder::check()
 {
     if (const auto now = standing(); now && now->error)

@@ -38,6 +38,8 @@ public:
     void stop();
     /// Of the file that is written; nothing while none is.
     [[nodiscard]] std::optional<trace::LiveRecording::Standing> standing() const;
+    /// Into the recording that is made, if there is one.
+    void note(const trace::Note &note);
     /// Looks whether it can still be written: failed() and the end if not. Now and then is enough.
     void check();
 

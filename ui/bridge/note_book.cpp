@@ -2,6 +2,7 @@
 #include "ui/bridge/note_book.h"
 
 #include "clientcore/trace/recording/recording_writer.h"
+#include "ui/bridge/live_recorder.h"
 #include "ui/bridge/replay.h"
 
 #include <algorithm>
@@ -108,7 +109,7 @@ void NoteBook::put(const trace::Note &note)
 void NoteBook::write(const trace::Note &note)
 {
     if (m_path.isEmpty())
-        return;
+        return m_workbench.recorder().note(note);
     const QString kept = tr("The note is kept until the recording is closed.");
     if (!m_workbench.replay().info().damage.isEmpty()) {
         emit failed(tr("Nothing is added to a damaged recording. %1").arg(kept));

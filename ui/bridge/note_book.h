@@ -9,8 +9,8 @@
 
 namespace rumpscope::ui {
 
-/// Those of a pcapng recording are written into it at once, by a thread of its own; those of what is live are
-/// kept until it is saved as a recording.
+/// Those of a pcapng recording are written into it at once, by a thread of its own; those of what is live go
+/// into the recording that is made of it, and are kept until it is saved as one.
 class NoteBook : public QObject
 {
     Q_OBJECT

@@ -95,23 +95,6 @@ std::string microseconds(transport::Duration duration)
     return fmt::format("{:.1f}", std::chrono::duration<double, std::micro>(duration).count());
 }
 
-std::string_view outcomeText(Outcome outcome)
-{
-    switch (outcome) {
-    case Outcome::Running:
-        return "running";
-    case Outcome::Answered:
-        return "answered";
-    case Outcome::Refused:
-        return "refused";
-    case Outcome::Lost:
-        return "answer lost";
-    case Outcome::Cancelled:
-        return "cancelled";
-    }
-    return {};
-}
-
 Field factsOf(const CallRecord &record)
 {
     Field facts = fact("facts", {}, "what rumpscope knows of it beside its bytes");
@@ -123,7 +106,7 @@ Field factsOf(const CallRecord &record)
                         "connections of this client so far: each is a new process"));
     list.push_back(fact("thread", std::to_string(record.thread), "of the conversation; 0: not known"));
     list.push_back(fact("request", std::to_string(record.reqno), "number the client chose"));
-    list.push_back(fact("outcome", std::string(outcomeText(record.outcome))));
+    list.push_back(fact("outcome", std::string(nameOf(record.outcome))));
     if (record.outcome != Outcome::Running)
         list.push_back(
             fact("latency", microseconds(record.ended - record.sent), "µs, from socket to socket"));

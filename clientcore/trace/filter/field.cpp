@@ -41,7 +41,9 @@ constexpr FilterField kFields[] = {
 constexpr std::string_view kKinds[] = {"syscall", "guest", "fork", "exec", "prefork", "signal", "other"};
 constexpr std::string_view kTypes[] = {"HANDSHAKE",  "SYSCALL",  "COPYIN",  "COPYINSTR", "COPYOUT",
                                        "COPYOUTSTR", "ANONMMAP", "PREFORK", "RAISE"};
-constexpr std::string_view kStates[] = {"running", "answered", "refused", "lost", "ended", "failed"};
+constexpr std::string_view kStates[] = {nameOf(Outcome::Running),   nameOf(Outcome::Answered),
+                                        nameOf(Outcome::Refused),   nameOf(Outcome::Lost),
+                                        nameOf(Outcome::Cancelled), "failed"};
 
 std::uint32_t bit(std::size_t place)
 {

@@ -46,6 +46,15 @@ void LiveRecording::mark(std::string text)
     m_wake.notify_all();
 }
 
+void LiveRecording::note(const Note &note)
+{
+    if (note.sent < m_began)
+        return;
+    const std::lock_guard lock(m_mutex);
+    m_notes.push_back(note);
+    m_wake.notify_all();
+}
+
 LiveRecording::Standing LiveRecording::standing() const
 {
     const std::lock_guard lock(m_mutex);
@@ -76,7 +85,8 @@ void LiveRecording::run()
     std::unique_lock lock(m_mutex);
     bool busy = false;
     while (!m_stop) {
-        m_wake.wait_for(lock, busy ? kShortPause : kPause, [this] { return m_stop || !m_marks.empty(); });
+        m_wake.wait_for(lock, busy ? kShortPause : kPause,
+                        [this] { return m_stop || !m_marks.empty() || !m_notes.empty(); });
         lock.unlock();
         const std::uint64_t before = m_writer->bytes();
         writeWhatCame();
@@ -88,15 +98,19 @@ void LiveRecording::run()
 void LiveRecording::writeWhatCame()
 {
     std::vector<Mark> marks;
+    std::vector<Note> notes;
     {
         const std::lock_guard lock(m_mutex);
         marks.swap(m_marks);
+        notes.swap(m_notes);
     }
     m_recorder.drain([this](Event &&event) { m_writer->add(event); });
     const std::uint64_t lost = m_recorder.lost();
     m_writer->lost(lost - std::exchange(m_lostSaid, lost));
     for (const Mark &mark : marks)
         m_writer->mark(mark.time, mark.text);
+    for (const Note &note : notes)
+        m_writer->note(note);
     m_writer->flush();
     const std::lock_guard lock(m_mutex);
     m_standing.path = m_writer->path();

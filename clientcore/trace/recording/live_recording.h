@@ -31,6 +31,9 @@ public:
     void connection(const session::ConnectionNote &note) noexcept override { m_recorder.connection(note); }
     /// A remark of the user's. Any thread.
     void mark(std::string text);
+    /// What was written beside a call; nothing happens where the call was sent before the recording began.
+    /// Any thread.
+    void note(const Note &note);
 
     struct Standing
     {
@@ -51,12 +54,14 @@ private:
 
     Recorder m_recorder;
     std::unique_ptr<RecordingWriter> m_writer; ///< of the thread, and of stop() after its end
+    const TimePoint m_began = transport::Clock::now();
     std::uint64_t m_lostSaid = 0;
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     bool m_stop = false;
     std::vector<Mark> m_marks;
+    std::vector<Note> m_notes;
     Standing m_standing;
     std::mutex m_stopping;
     std::thread m_thread;
