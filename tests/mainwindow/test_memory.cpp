@@ -5,11 +5,12 @@
 #include "ui/views/call_edit.h"
 #include "ui/views/composer.h"
 #include "ui/views/connection_bar.h"
+#include "ui/views/panels.h"
 
 #include <QComboBox>
+#include <QDockWidget>
 #include <QLineEdit>
 #include <QSettings>
-#include <QSplitter>
 #include <QTest>
 
 namespace rumpscope::ui::test {
@@ -20,13 +21,25 @@ class WindowMemory : public testing::Test
 protected:
     WindowMemory() { QSettings().clear(); }
 
-    [[nodiscard]] static QList<int> sizes(const OpenedWindow &opened, Qt::Orientation orientation)
+    /// Where the cards are, and which are hidden.
+    [[nodiscard]] static QStringList panels(const OpenedWindow &opened)
     {
-        for (const QSplitter *splitter : opened.window->findChildren<QSplitter *>()) {
-            if (splitter->orientation() == orientation && splitter->count() == 3)
-                return splitter->sizes();
+        QStringList places;
+        for (const QDockWidget *panel : opened.window->findChildren<QDockWidget *>()) {
+            const QRect at = panel->geometry();
+            places.push_back(panel->isVisible() ? QStringLiteral("%1 %2,%3 %4x%5")
+                                                      .arg(panel->objectName())
+                                                      .arg(at.x())
+                                                      .arg(at.y())
+                                                      .arg(at.width())
+                                                      .arg(at.height())
+                                                : panel->objectName() + QStringLiteral(" hidden"));
         }
-        return {};
+        return places;
+    }
+    [[nodiscard]] static QDockWidget *panel(const OpenedWindow &opened, const char *name)
+    {
+        return opened.window->findChild<QDockWidget *>(QString::fromLatin1(name));
     }
     static void enterUrl(const OpenedWindow &opened, const QString &url)
     {
@@ -41,26 +54,27 @@ protected:
 
 TEST_F(WindowMemory, KeepsSizeAndLayout)
 {
-    QList<int> columns;
-    QList<int> plots;
+    QStringList left;
     {
         OpenedWindow first;
         ASSERT_TRUE(first.show(QSize(1200, 800)));
-        for (QSplitter *splitter : first.window->findChildren<QSplitter *>()) {
-            if (splitter->count() == 3)
-                splitter->setSizes(splitter->orientation() == Qt::Horizontal ? QList<int>{400, 420, 340}
-                                                                             : QList<int>{150, 300, 150});
-        }
-        columns = sizes(first, Qt::Horizontal);
-        plots = sizes(first, Qt::Vertical);
+        const QStringList fresh = panels(first);
+        auto &area = first.view<Panels>();
+        area.addDockWidget(Qt::BottomDockWidgetArea, panel(first, "connection"));
+        panel(first, "throughput")->hide();
+        area.resizeDocks({panel(first, "processes")}, {350}, Qt::Horizontal);
+        ASSERT_TRUE(eventually([&] { return panel(first, "processes")->width() == 350; }));
+        left = panels(first);
+        ASSERT_NE(left, fresh);
         first.window->close();
     }
     OpenedWindow second;
     second.window->show();
     ASSERT_TRUE(QTest::qWaitForWindowExposed(second.window.get(), kPatience));
     EXPECT_EQ(second.window->size(), QSize(1200, 800));
-    EXPECT_EQ(sizes(second, Qt::Horizontal), columns);
-    EXPECT_EQ(sizes(second, Qt::Vertical), plots);
+    EXPECT_TRUE(eventually([&] { return panels(second) == left; }))
+        << panels(second).join(QStringLiteral("; ")).toStdString() << "\n but was left as "
+        << left.join(QStringLiteral("; ")).toStdString();
 }
 
 TEST_F(WindowMemory, KeepsAddressesPolicyAndCalls)
@@ -111,16 +125,15 @@ TEST_F(WindowMemory, KeepsNothingForAPicture)
 
 TEST_F(WindowMemory, SurvivesSpoiltSettings)
 {
-    for (const char *state : {"geometry", "columns", "plots"})
+    for (const char *state : {"geometry", "panels"})
         WindowSettings::setState(QString::fromLatin1(state), QByteArray("nonsense"));
     QSettings().setValue(QStringLiteral("connection/retry"), QStringLiteral("sometimes"));
     QSettings().setValue(QStringLiteral("connection/urls"), 7);
     OpenedWindow opened;
     ASSERT_TRUE(opened.show());
     EXPECT_EQ(opened.window->workbench().retry().kind, session::RetrySetting::Kind::Infinite);
-    const QList<int> columns = sizes(opened, Qt::Horizontal);
-    for (const int width : columns)
-        EXPECT_GT(width, 0);
+    for (const char *name : {"processes", "latency", "connection", "throughput"})
+        EXPECT_TRUE(panel(opened, name)->isVisible()) << name;
 }
 
 } // namespace

@@ -12,6 +12,7 @@
 #include "ui/views/lane_view.h"
 #include "ui/views/latency_plot.h"
 #include "ui/views/notes_view.h"
+#include "ui/views/panels.h"
 #include "ui/views/process_view.h"
 #include "ui/views/remarks_view.h"
 #include "ui/views/replay_bar.h"
@@ -29,7 +30,6 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScreen>
-#include <QSplitter>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -38,11 +38,9 @@ namespace rumpscope::ui {
 
 namespace {
 
-constexpr int kGap = 10; ///< pixels between cards
+constexpr int kGap = 10; ///< pixels around the cards
 constexpr QSize kFirstSize(1440, 900);
-const QList<int> kColumns{300, 720, 420};
 constexpr int kCentreFigures = 62; ///< a call can be typed and read in these; only then the sides give way
-const QList<int> kPlots{300, 220, 180};
 
 double secondsSinceStart(const Workbench &workbench)
 {
@@ -118,17 +116,11 @@ void MainWindow::build()
     rows->addWidget(m_filterBar);
     m_bar->addTool(m_tapButton);
 
-    m_columns = new QSplitter(Qt::Horizontal);
-    m_columns->setChildrenCollapsible(false);
-    m_columns->setHandleWidth(kGap);
-    m_columns->addWidget(m_processView);
-    m_columns->addWidget(buildCentre());
-    m_columns->addWidget(buildPlots());
-    m_columns->setStretchFactor(1, 1);
+    m_panels = new Panels({buildCentre(), m_processView, m_latency, m_laneView, m_throughput});
     auto *margin = new QWidget;
     auto *inner = new QVBoxLayout(margin);
     inner->setContentsMargins(kGap, kGap, kGap, kGap);
-    inner->addWidget(m_columns);
+    inner->addWidget(m_panels);
     rows->addWidget(margin, 1);
 
     rows->addWidget(m_replayBar);
@@ -163,17 +155,6 @@ QWidget *MainWindow::buildCentre()
     card->addFooter(m_composer);
     card->setMinimumWidth(fontMetrics().averageCharWidth() * kCentreFigures);
     return card;
-}
-
-QWidget *MainWindow::buildPlots()
-{
-    m_plots = new QSplitter(Qt::Vertical);
-    m_plots->setChildrenCollapsible(false);
-    m_plots->setHandleWidth(kGap);
-    m_plots->addWidget(m_latency);
-    m_plots->addWidget(m_laneView);
-    m_plots->addWidget(m_throughput);
-    return m_plots;
 }
 
 void MainWindow::buildMenu()
@@ -221,7 +202,23 @@ void MainWindow::buildMenu()
         action->setChecked(scheme == Theme::scheme());
         connect(action, &QAction::triggered, this, [scheme = scheme] { Theme::apply(*qApp, scheme); });
     }
-    add(tr("Restore the layout"), {}, [this] { resetLayout(); });
+    QMenu *layouts = menu->addMenu(tr("Layout"));
+    const auto addLayout = [this, layouts](const QString &text, const QKeySequence &key, auto arrangement,
+                                           QWidget *tab) {
+        QAction *action = layouts->addAction(text);
+        action->setShortcut(key);
+        addAction(action);
+        connect(action, &QAction::triggered, this, [this, arrangement, tab] {
+            m_panels->arrange(arrangement);
+            m_tabs->setCurrentWidget(tab);
+        });
+    };
+    using Arrangement = Panels::Arrangement;
+    addLayout(tr("Explore"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, Arrangement::Explore, m_traceView);
+    addLayout(tr("Debug"), Qt::CTRL | Qt::SHIFT | Qt::Key_D, Arrangement::Debug, m_traceView);
+    addLayout(tr("Teach"), Qt::CTRL | Qt::SHIFT | Qt::Key_T, Arrangement::Teach, m_ladderView);
+    layouts->addSeparator();
+    layouts->addActions(m_panels->toggles());
     menu->addSeparator();
     add(tr("About rumpscope"), {}, [this] {
         QMessageBox::about(this, tr("About rumpscope"),
@@ -236,10 +233,8 @@ void MainWindow::buildMenu()
 void MainWindow::restoreStates()
 {
     resize(kFirstSize.boundedTo(screen()->availableSize()));
-    resetLayout();
     restoreGeometry(WindowSettings::state(QStringLiteral("geometry")));
-    m_columns->restoreState(WindowSettings::state(QStringLiteral("columns")));
-    m_plots->restoreState(WindowSettings::state(QStringLiteral("plots")));
+    m_panels->restore(WindowSettings::state(QStringLiteral("panels")));
     m_bar->setHistory(WindowSettings::urls());
     setRetry(WindowSettings::retry());
     m_composer->setHistory(m_console.history());
@@ -249,17 +244,10 @@ void MainWindow::restoreStates()
     m_traceView->table()->setColumns(WindowSettings::state(QStringLiteral("trace columns")));
 }
 
-void MainWindow::resetLayout()
-{
-    m_columns->setSizes(kColumns);
-    m_plots->setSizes(kPlots);
-}
-
 void MainWindow::saveStates()
 {
     WindowSettings::setState(QStringLiteral("geometry"), saveGeometry());
-    WindowSettings::setState(QStringLiteral("columns"), m_columns->saveState());
-    WindowSettings::setState(QStringLiteral("plots"), m_plots->saveState());
+    WindowSettings::setState(QStringLiteral("panels"), m_panels->saveState());
     WindowSettings::setState(QStringLiteral("trace columns"), m_traceView->table()->columns());
 }
 

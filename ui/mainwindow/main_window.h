@@ -24,7 +24,6 @@
 #include <QTimer>
 
 class QPushButton;
-class QSplitter;
 class QTabWidget;
 class QToolButton;
 
@@ -40,6 +39,7 @@ class LadderView;
 class LaneView;
 class LatencyPlot;
 class NotesView;
+class Panels;
 class ProcessView;
 class RemarksView;
 class ReplayBar;
@@ -92,11 +92,9 @@ private:
     // main_window.cpp: what is where
     void build();
     [[nodiscard]] QWidget *buildCentre();
-    [[nodiscard]] QWidget *buildPlots();
     void buildMenu();
     void restoreStates();
     void saveStates();
-    void resetLayout();
 
     // main_window_wiring.cpp: what does what
     void wireConnection();
@@ -180,8 +178,7 @@ private:
     QToolButton *m_remarkCount;
     FaultDialog *m_faults = nullptr; ///< made when it is first wanted
     QTabWidget *m_tabs = nullptr;
-    QSplitter *m_columns = nullptr;
-    QSplitter *m_plots = nullptr;
+    Panels *m_panels = nullptr;
     QPushButton *m_tapButton;
     TapDialog *m_tapDialog = nullptr; ///< once it was asked for
     QTimer m_counts;

@@ -108,14 +108,28 @@ void Card::setHeaderVisible(bool visible)
     m_header->setVisible(visible);
 }
 
-void Card::paintEvent(QPaintEvent *)
+QWidget *Card::takeHeader()
 {
-    const Theme &theme = Theme::of(this);
-    QPainter painter(this);
+    m_headerTaken = true;
+    m_body->removeWidget(m_header);
+    return m_header;
+}
+
+void Card::paintSheet(QPainter &painter, const QWidget &widget)
+{
+    const Theme &theme = Theme::of(&widget);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(theme.colour(Hue::Border));
     painter.setBrush(theme.colour(Hue::Card));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), kRadius, kRadius);
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), kRadius, kRadius);
+}
+
+void Card::paintEvent(QPaintEvent *)
+{
+    if (m_headerTaken)
+        return;
+    QPainter painter(this);
+    paintSheet(painter, *this);
 }
 
 } // namespace rumpscope::ui

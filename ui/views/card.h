@@ -27,7 +27,12 @@ public:
     void addTool(QWidget *tool); ///< to the right end of the header; takes ownership
     void setContent(QWidget *content);
     void addFooter(QWidget *footer);
-    void setHeaderVisible(bool visible); ///< off where a tab or a dock already says the title
+    void setHeaderVisible(bool visible); ///< off where a tab already says the title
+    /// The header, for whoever shows it elsewhere; the sheet is painted there, too. The card goes on to fill
+    /// it.
+    [[nodiscard]] QWidget *takeHeader();
+    /// What a card is painted on, as large as `widget`.
+    static void paintSheet(QPainter &painter, const QWidget &widget);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -38,6 +43,7 @@ private:
     ElidedLabel *m_subtitle;
     QHBoxLayout *m_tools;
     QVBoxLayout *m_body;
+    bool m_headerTaken = false;
 };
 
 /// The line between header, content and footer.

@@ -148,6 +148,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_FrameLineEdit:
         return drawField(option, painter);
     case PE_FrameTabBarBase:
+    case PE_IndicatorDockWidgetResizeHandle: // a gap is enough of a handle; the pointer tells
     case PE_FrameFocusRect:
         return; // said by the border of each field, button and selected row
     default:
@@ -255,8 +256,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_HeaderMargin:
         return 6;
     case PM_SplitterWidth:
-    case PM_DockWidgetSeparatorExtent:
         return 6;
+    case PM_DockWidgetSeparatorExtent:
+        return 10; // between cards
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);
     }

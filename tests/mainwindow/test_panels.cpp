@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Cards around the work: three ready layouts by keys, each card shown, hidden, moved and taken out.
+#include "tests/mainwindow/opened_window.h"
+#include "ui/views/composer.h"
+#include "ui/views/ladder_view.h"
+#include "ui/views/lane_view.h"
+#include "ui/views/latency_plot.h"
+#include "ui/views/panels.h"
+#include "ui/views/process_view.h"
+#include "ui/views/throughput_plot.h"
+#include "ui/views/trace_view.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QTest>
+
+namespace rumpscope::ui::test {
+namespace {
+
+class APanel : public testing::Test
+{
+protected:
+    void SetUp() override { ASSERT_TRUE(m_opened.show()); }
+    void press(Qt::Key key)
+    {
+        QTest::keyClick(m_opened.window.get(), key, Qt::ControlModifier | Qt::ShiftModifier);
+    }
+    /// On the window.
+    template<class View>
+    [[nodiscard]] QRect place() const
+    {
+        const QWidget &view = m_opened.view<View>();
+        return {view.mapTo(m_opened.window.get(), QPoint()), view.size()};
+    }
+    [[nodiscard]] QRect work() const
+    {
+        const QWidget &composer = m_opened.view<Composer>();
+        return {composer.mapTo(m_opened.window.get(), QPoint()), composer.size()};
+    }
+    [[nodiscard]] QAction *toggle(const QString &text) const
+    {
+        for (QAction *action : m_opened.view<Panels>().toggles()) {
+            if (action->text() == text)
+                return action;
+        }
+        return nullptr;
+    }
+    OpenedWindow m_opened;
+};
+
+TEST_F(APanel, IsBesideTheWorkAtFirst)
+{
+    EXPECT_LT(place<ProcessView>().right(), work().left());
+    EXPECT_GT(place<LatencyPlot>().left(), work().right());
+    EXPECT_LT(place<LatencyPlot>().bottom(), place<LaneView>().top());
+    EXPECT_LT(place<LaneView>().bottom(), place<ThroughputPlot>().top());
+    EXPECT_EQ(place<LatencyPlot>().left(), place<ThroughputPlot>().left()) << "one axis of time";
+    EXPECT_GT(work().width(), place<LatencyPlot>().width());
+}
+
+TEST_F(APanel, IsBelowForDebugging)
+{
+    press(Qt::Key_D);
+    ASSERT_TRUE(eventually([&] { return place<LaneView>().top() > work().bottom(); }));
+    EXPECT_TRUE(m_opened.view<TraceView>().isVisible());
+    EXPECT_FALSE(m_opened.view<ThroughputPlot>().isVisible());
+    EXPECT_GT(place<LatencyPlot>().top(), work().bottom());
+    EXPECT_LE(place<LaneView>().left(), place<ProcessView>().left()) << "from edge to edge";
+}
+
+TEST_F(APanel, LeavesRoomForTheLadderInClass)
+{
+    const int before = place<ProcessView>().width();
+    press(Qt::Key_T);
+    EXPECT_TRUE(m_opened.view<LadderView>().isVisible());
+    EXPECT_FALSE(m_opened.view<LatencyPlot>().isVisible());
+    EXPECT_TRUE(m_opened.view<LaneView>().isVisible());
+    EXPECT_TRUE(eventually([&] { return place<ProcessView>().width() > before; }));
+    press(Qt::Key_E);
+    EXPECT_TRUE(m_opened.view<LatencyPlot>().isVisible());
+    EXPECT_TRUE(m_opened.view<TraceView>().isVisible());
+    EXPECT_TRUE(eventually([&] { return place<ProcessView>().width() == before; }))
+        << place<ProcessView>().width() << " instead of " << before;
+}
+
+TEST_F(APanel, IsHiddenAndShownAgain)
+{
+    QAction *latency = toggle(QStringLiteral("Latency"));
+    ASSERT_NE(latency, nullptr);
+    const QRect before = place<LatencyPlot>();
+    latency->trigger();
+    EXPECT_FALSE(m_opened.view<LatencyPlot>().isVisible());
+    latency->trigger();
+    EXPECT_TRUE(m_opened.view<LatencyPlot>().isVisible());
+    EXPECT_TRUE(eventually([&] { return place<LatencyPlot>().left() == before.left(); }));
+}
+
+TEST_F(APanel, IsTakenOutByItsTitleAndComesBack)
+{
+    auto *panel = m_opened.window->findChild<QDockWidget *>(QStringLiteral("latency"));
+    QTest::mouseDClick(panel->titleBarWidget(), Qt::LeftButton, {}, QPoint(5, 5));
+    ASSERT_TRUE(panel->isFloating());
+    EXPECT_TRUE(m_opened.view<LatencyPlot>().isVisible());
+    QTest::mouseDClick(panel->titleBarWidget(), Qt::LeftButton, {}, QPoint(5, 5));
+    EXPECT_FALSE(panel->isFloating());
+    QTest::mouseDClick(panel->titleBarWidget(), Qt::LeftButton, {}, QPoint(5, 5));
+    press(Qt::Key_E);
+    EXPECT_FALSE(panel->isFloating()) << "a layout puts everything into its place";
+}
+
+} // namespace
+} // namespace rumpscope::ui::test
