@@ -75,10 +75,12 @@ std::vector<trace::ConnectionEvent> Watched::turns(trace::ConnectionEvent::Kind 
     return found;
 }
 
-Tapped::Tapped(const std::string &server, tap::TapOptions options)
+Tapped::Tapped(const std::string &server, tap::TapOptions options, const std::string &listen)
 {
     options.observer = &observer();
-    auto opened = tap::Tap::open(transport::ServerUrl::parse(m_dir.url("tap")).value(),
+    auto opened = tap::Tap::open(transport::ServerUrl::parse(listen.empty() ? m_dir.url("tap") : listen,
+                                                             transport::ServerUrl::Use::Listen)
+                                     .value(),
                                  transport::ServerUrl::parse(server).value(), options);
     if (!opened)
         throw std::runtime_error(opened.error().sentence());

@@ -41,7 +41,8 @@ private:
 class Tapped : public Watched
 {
 public:
-    explicit Tapped(const std::string &server, tap::TapOptions options = {});
+    /// `listen`: an address to listen on instead of that socket.
+    explicit Tapped(const std::string &server, tap::TapOptions options = {}, const std::string &listen = {});
     [[nodiscard]] tap::Tap &tap() { return *m_tap; }
     [[nodiscard]] std::string url() const { return m_tap->url().text(); }
     [[nodiscard]] std::string socketPath() const { return m_dir.file("tap"); }

@@ -124,6 +124,28 @@ TEST(TapEnds, CutByHandEndsOneOrAll)
     ASSERT_TRUE(second.watch().notes().await(session::ConnectionNote::Kind::Lost));
 }
 
+TEST(TapEnds, AClientThatComesBackOverTcpIsProbablyTheSame)
+{
+    ServerProcess kernel(ServerProgram::practice(RUMPSCOPE_KERNEL_PROGRAM));
+    Tapped tapped(kernel.url(), {.askPid = true}, "tcp://127.0.0.1:0/");
+    session::RetrySetting forever;
+    forever.kind = session::RetrySetting::Kind::Infinite;
+    TypedGuest guest(tapped.url(), "faraway", forever);
+    ASSERT_EQ(guest("getppid()"), "= 1");
+    ASSERT_TRUE(tapped.await(Kind::Established));
+    EXPECT_FALSE(tapped.turns(Kind::Established)[0].probable) << "nobody was here before";
+    ASSERT_EQ(tapped.tap().cutAll(), 1U);
+    ASSERT_TRUE(tapped.await(Kind::Established, 2));
+    ASSERT_EQ(guest("getppid()"), "= 1");
+    const auto lives = tapped.turns(Kind::Established);
+    EXPECT_EQ(lives[1].session, lives[0].session);
+    EXPECT_EQ(lives[1].generation, session::Generation{2});
+    EXPECT_TRUE(lives[1].probable);
+    const TypedGuest another(tapped.url(), "faraway");
+    ASSERT_TRUE(tapped.await(Kind::Established, 3));
+    EXPECT_NE(tapped.turns(Kind::Established)[2].session, lives[0].session) << "that one is here";
+}
+
 TEST(TapEnds, WithoutAServerTheClientSeesAnEnd)
 {
     TempDir dir;
