@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What filters let pass.
+#include "clientcore/trace/filter/field.h"
 #include "tests/trace/filter_records.h"
 
 #include <gtest/gtest.h>
+
+#include <fstream>
 
 namespace rumpscope::test {
 namespace {
@@ -104,6 +107,21 @@ TEST_F(AFilter, KnowsWhetherTimeAloneChangesIt)
     EXPECT_TRUE(trace::Filter::compile("own || latency > 1s")->usesLatency());
     EXPECT_FALSE(trace::Filter::compile("time > 1s")->usesLatency());
     EXPECT_FALSE(trace::Filter().usesLatency());
+}
+
+TEST_F(AFilter, IsInTheManualPageWithEveryFieldAndWord)
+{
+    std::ifstream file(RUMPSCOPE_MAN_PAGE);
+    const std::string page{std::istreambuf_iterator<char>(file), {}};
+    const auto begin = page.find("# FILTER");
+    ASSERT_NE(begin, std::string::npos);
+    const std::string section = page.substr(begin, page.find("\n# ", begin) - begin);
+    for (const trace::FilterField &field : trace::filterFields())
+        EXPECT_NE(section.find("*" + std::string(field.name) + "*"), std::string::npos) << field.name;
+    for (const trace::FieldId id : {trace::FieldId::State, trace::FieldId::Kind}) {
+        for (const std::string_view word : trace::wordsOf(id))
+            EXPECT_NE(section.find(word), std::string::npos) << word;
+    }
 }
 
 TEST_F(AFilter, IsWrittenByMenus)
