@@ -138,7 +138,7 @@ TEST_F(CliRecordings, KeepWhatWasAddedWhenTheyAreConverted)
     std::size_t found = 0;
     const auto trace = nlohmann::json::parse(contents(dir.file("trace.json")));
     for (const auto &event : trace["traceEvents"]) {
-        found += event["name"] == "the first\ncall" && event["s"] == "g" ? 1 : 0;
+        found += event.value("name", "") == "the first\ncall" && event.value("s", "") == "g" ? 1 : 0;
         found += event.contains("args") && event["args"].contains("note") ? 1 : 0;
     }
     EXPECT_EQ(found, 2U);
