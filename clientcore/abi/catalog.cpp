@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/abi/catalog.h"
 
+#include "clientcore/abi/netbsd.h"
 #include "clientcore/abi/tables.h"
 
 #include <algorithm>
@@ -65,6 +66,16 @@ const Choice *findChoice(Chooser chooser, std::int64_t key)
     const auto found = std::lower_bound(all.begin(), all.end(), key,
                                         [](const Choice &choice, std::int64_t k) { return choice.key < k; });
     return found == all.end() || found->key != key ? nullptr : &*found;
+}
+
+const Choice &serviceChoice(std::uint32_t flags)
+{
+    for (const std::int32_t flag :
+         {NB_NFSSVC_BIOD, NB_NFSSVC_MNTD, NB_NFSSVC_ADDSOCK, NB_NFSSVC_SETEXPORTSLIST}) {
+        if ((flags & static_cast<std::uint32_t>(flag)) != 0)
+            return *findChoice(Chooser::Nfssvc, flag);
+    }
+    return *findChoice(Chooser::Nfssvc, NB_NFSSVC_NFSD);
 }
 
 Pointee encodedPointee(std::uint32_t request)

@@ -207,6 +207,9 @@ struct ErrnoFact
 [[nodiscard]] std::span<const Choice> choices(Chooser chooser);
 /// The line with that key; null if there is none.
 [[nodiscard]] const Choice *findChoice(Chooser chooser, std::int64_t key);
+/// The line of nfssvc(2) for these flags: the kernel looks at one after the other, and takes what has none of
+/// them for NFSSVC_NFSD.
+[[nodiscard]] const Choice &serviceChoice(std::uint32_t flags);
 /// What memory an ioctl request or an F_FSCTL command lends by the size and direction in its number.
 [[nodiscard]] Pointee encodedPointee(std::uint32_t request);
 [[nodiscard]] const ErrnoFact *findErrno(std::int32_t netbsdNumber);

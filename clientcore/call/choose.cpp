@@ -24,16 +24,6 @@ Chosen fileSystem(const Choosing &by)
     return {pointee, true};
 }
 
-/// Flags, of which the kernel looks at one after the other.
-Chosen service(std::uint32_t flags)
-{
-    for (const abi::Choice &choice : abi::choices(Chooser::Nfssvc)) {
-        if ((flags & static_cast<std::uint32_t>(choice.key)) != 0)
-            return {choice.pointee, true};
-    }
-    return {{}, false};
-}
-
 } // namespace
 
 Chosen chosenBy(Chooser chooser, const Choosing &by)
@@ -41,7 +31,7 @@ Chosen chosenBy(Chooser chooser, const Choosing &by)
     if (chooser == Chooser::Mount)
         return fileSystem(by);
     if (chooser == Chooser::Nfssvc)
-        return service(by.key);
+        return {abi::serviceChoice(by.key).pointee, true};
     if (const abi::Choice *choice = abi::findChoice(chooser, by.key))
         return {choice->pointee, true};
     if (chooser == Chooser::Ioctl)

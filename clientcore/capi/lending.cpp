@@ -142,7 +142,7 @@ private:
         case abi::Chooser::Fcntl:
             return lendCommand(key, address);
         case abi::Chooser::Nfssvc:
-            return lendService(key, address);
+            return m_structures.pointee(abi::serviceChoice(key).pointee, address);
         case abi::Chooser::Mount:
             return lendMount(argument, address);
         case abi::Chooser::Quota:
@@ -157,12 +157,28 @@ private:
     /// A request nobody has described might point onwards, if there is room for a pointer.
     void lendRequest(std::uint32_t request, std::uintptr_t address)
     {
-        if (const abi::Choice *choice = abi::findChoice(abi::Chooser::Ioctl, request))
-            return m_structures.pointee(choice->pointee, address);
+        if (const abi::Choice *choice = abi::findChoice(abi::Chooser::Ioctl, request)) {
+            abi::Pointee pointee = choice->pointee;
+            if (request == static_cast<std::uint32_t>(abi::NB_SIOCSIFGENERIC) ||
+                request == static_cast<std::uint32_t>(abi::NB_SIOCGIFGENERIC))
+                pointee.structure = genericRequest(address);
+            return m_structures.pointee(pointee, address);
+        }
         const abi::Pointee encoded = abi::encodedPointee(request);
         m_structures.pointee(encoded, address);
         if ((request >> 16) == 0 || (encoded.way != Way::Out && encoded.bytes >= sizeof(std::uintptr_t)))
             m_out.setUnknown();
+    }
+
+    /// What such a request points to is the affair of the driver, which the interface is named after.
+    static const abi::Structure *genericRequest(std::uintptr_t address)
+    {
+        std::array<char, abi::layout::ifreq::ifr_name.size> name{};
+        const std::string_view text(name.data(), name.size());
+        (void)readMemory(address, name.data(), name.size());
+        return abi::findStructure(text.starts_with("vlan")  ? "ifreq_vlan"
+                                  : text.starts_with("agr") ? "ifreq_agr"
+                                                            : "ifreq_generic");
     }
 
     void lendCommand(std::uint32_t command, std::uintptr_t address)
@@ -177,20 +193,6 @@ private:
         m_structures.plain(address, size, in && out ? Way::InOut : in ? Way::In : Way::Out);
         if (in && size >= sizeof(std::uintptr_t))
             m_out.setUnknown();
-    }
-
-    /// Flags, the first one the kernel looks at wins; anything else is a server's own structure.
-    void lendService(std::uint32_t flags, std::uintptr_t address)
-    {
-        for (const std::int32_t flag : {abi::NB_NFSSVC_BIOD, abi::NB_NFSSVC_MNTD, abi::NB_NFSSVC_ADDSOCK,
-                                        abi::NB_NFSSVC_SETEXPORTSLIST}) {
-            if ((flags & static_cast<std::uint32_t>(flag)) == 0)
-                continue;
-            if (const abi::Choice *choice = abi::findChoice(abi::Chooser::Nfssvc, flag))
-                m_structures.pointee(choice->pointee, address);
-            return;
-        }
-        m_out.setUnknown();
     }
 
     /// With MNT_GETARGS the kernel fills the structure, and what it points to, in.

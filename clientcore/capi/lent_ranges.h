@@ -10,6 +10,9 @@
 
 namespace rumpscope::capi {
 
+/// The longest string a kernel asks for: a path with its NUL.
+inline constexpr std::size_t kLongestString = 1024;
+
 /// How long a range stays lent.
 enum class Until : std::uint8_t {
     Answer,      ///< until the call has been answered

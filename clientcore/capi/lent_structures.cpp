@@ -15,10 +15,9 @@ using abi::LengthUnit;
 using abi::Pointee;
 using abi::Way;
 
-constexpr std::size_t kStringLimit = 1024;     ///< the longest the kernel asks for: a path
-constexpr std::uint64_t kMostElements = 1024;  ///< IOV_MAX, and as many messages; more are refused
-constexpr std::size_t kLargestStructure = 256; ///< of those that point onwards
-constexpr int kDeepest = 4;                    ///< messages, message, vector, buffer
+constexpr std::uint64_t kMostElements = 1024; ///< IOV_MAX, and as many messages; more are refused
+constexpr std::size_t kLargestRead = 256;     ///< of a larger structure only what leads on is looked at
+constexpr int kDeepest = 4;                   ///< messages, message, vector, buffer
 
 bool reads(Way way)
 {
@@ -62,7 +61,7 @@ bool leadsOn(const abi::Structure &structure)
 
 void LentStructures::string(std::uintptr_t address)
 {
-    m_out.add({address, kStringLimit, false, false, true, Until::Answer, 0});
+    m_out.add({address, kLongestString, false, false, true, Until::Answer, 0});
 }
 
 void LentStructures::plain(std::uintptr_t address, std::uint64_t bytes, Way way)
@@ -100,13 +99,20 @@ void LentStructures::array(const abi::Structure &structure, std::uintptr_t addre
 
 void LentStructures::inside(const abi::Structure &structure, std::uintptr_t address, Way data)
 {
-    std::array<std::byte, kLargestStructure>
-        room; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
-    const auto bytes = std::span(room).first(std::min<std::size_t>(structure.size, room.size()));
-    if (address == 0 || m_depth >= kDeepest || !readMemory(address, bytes.data(), bytes.size()))
+    if (address == 0 || m_depth >= kDeepest)
         return;
     ++m_depth;
-    fields(structure, bytes, address, data);
+    if (structure.size > kLargestRead) {
+        for (const abi::Field &each : structure.fields) {
+            if (each.structure != nullptr && leadsOn(*each.structure))
+                inside(*each.structure, address + each.offset, data);
+        }
+    } else {
+        std::array<std::byte, kLargestRead> room; // NOLINT(*-member-init): filled as far as it is used
+        const auto bytes = std::span(room).first(structure.size);
+        if (readMemory(address, bytes.data(), bytes.size()))
+            fields(structure, bytes, address, data);
+    }
     --m_depth;
 }
 

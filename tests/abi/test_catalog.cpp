@@ -164,6 +164,15 @@ TEST(Choices, SayWhatARequestLends)
     EXPECT_EQ(findChoice(Chooser::Fcntl, NB_F_SETFL), nullptr) << "a number";
 }
 
+TEST(Choices, OfNfsServiceGoByTheFlagTheKernelLooksAtFirst)
+{
+    EXPECT_EQ(serviceChoice(NB_NFSSVC_ADDSOCK).name, "NFSSVC_ADDSOCK");
+    EXPECT_EQ(serviceChoice(NB_NFSSVC_ADDSOCK | NB_NFSSVC_MNTD).name, "NFSSVC_MNTD");
+    EXPECT_EQ(serviceChoice(NB_NFSSVC_NFSD | NB_NFSSVC_AUTHIN).name, "NFSSVC_NFSD");
+    EXPECT_EQ(serviceChoice(NB_NFSSVC_NFSD | NB_NFSSVC_SETEXPORTSLIST).name, "NFSSVC_SETEXPORTSLIST");
+    EXPECT_EQ(serviceChoice(0).name, "NFSSVC_NFSD") << "what is left";
+}
+
 TEST(Choices, AgreeWithTheNumbersOfTheirRequests)
 {
     for (const Choice &choice : choices(Chooser::Ioctl)) {

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Structures that point onwards.
-#include "clientcore/abi/netbsd.h"
 #include "tests/lending/counted_new.h"
-#include "tests/lending/lent_by.h"
+#include "tests/lending/structure.h"
 
 #include <gmock/gmock.h>
 
 #include <array>
-#include <cstring>
 
 namespace rumpscope::capi {
 namespace {
@@ -16,41 +14,17 @@ using namespace abi;
 using test::at;
 using test::both;
 using test::lentBy;
+using test::list;
 using test::nowhere;
 using test::reads;
 using test::string;
+using test::Structure;
 using test::untilDone;
 using test::Word;
 using test::writes;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
-
-std::vector<Range> list(const LentRanges &lent)
-{
-    return {lent.ranges().begin(), lent.ranges().end()};
-}
-
-/// Memory of a structure, filled field by field.
-class Structure
-{
-public:
-    explicit Structure(std::size_t size)
-        : m_words((size + 7) / 8)
-    {}
-    Structure &set(FieldSpot field, Word value)
-    {
-        const std::uint64_t bits = value;
-        std::memcpy(bytes() + field.offset, &bits, field.size);
-        return *this;
-    }
-    [[nodiscard]] std::byte *bytes() { return reinterpret_cast<std::byte *>(m_words.data()); }
-    operator const void *() const { return m_words.data(); } // NOLINT(google-explicit-constructor)
-    operator Word() const { return Word(m_words.data()); }   // NOLINT(google-explicit-constructor)
-
-private:
-    std::vector<std::uint64_t> m_words;
-};
 
 struct Vector
 {
@@ -125,44 +99,6 @@ TEST(Nested, SeveralMessages)
                 UnorderedElementsAre(both(messages, 56), reads(&parts[0], 16), writes(room.data(), 10)));
 }
 
-TEST(Nested, RequestsOfIoctl)
-{
-    std::array<char, 400> room{};
-    Structure configuration(layout::ifconf::kSize);
-    configuration.set(layout::ifconf::ifc_len, 288).set(layout::ifconf::ifc_buf, room.data());
-    EXPECT_THAT(list(lentBy(NB_SYS_ioctl, {3, NB_SIOCGIFCONF, configuration})),
-                ElementsAre(both(configuration, 16), writes(room.data(), 288)));
-    EXPECT_THAT(list(lentBy(NB_SYS_ioctl, {3, NB_SIOCGIFFLAGS, room.data()})),
-                ElementsAre(both(room.data(), 144)));
-    EXPECT_THAT(list(lentBy(NB_SYS_ioctl, {3, NB_FIONREAD, room.data()})),
-                ElementsAre(writes(room.data(), 4)));
-    EXPECT_THAT(list(lentBy(NB_SYS_ioctl, {3, NB_FIOCLEX, room.data()})), IsEmpty());
-    Structure program(layout::bpf_program::kSize);
-    program.set(layout::bpf_program::bf_len, 3).set(layout::bpf_program::bf_insns, room.data());
-    EXPECT_THAT(list(lentBy(NB_SYS_ioctl, {3, NB_BIOCSETF, program})),
-                ElementsAre(reads(program, 16), reads(room.data(), 24)));
-    Structure list8(layout::bpf_dltlist::kSize);
-    list8.set(layout::bpf_dltlist::bfl_len, 5).set(layout::bpf_dltlist::bfl_list, room.data());
-    EXPECT_THAT(list(lentBy(NB_SYS_ioctl, {3, NB_BIOCGDLTLIST, list8})),
-                ElementsAre(both(list8, 16), writes(room.data(), 20)));
-    Structure disk(layout::vnd_ioctl::kSize);
-    disk.set(layout::vnd_ioctl::vnd_file, "/disk");
-    EXPECT_EQ(lentBy(NB_SYS_ioctl, {3, NB_VNDIOCSET, disk}).size(), 2U);
-}
-
-TEST(Nested, RequestsNobodyDescribed)
-{
-    std::array<char, 64> room{};
-    const LentRanges small = lentBy(NB_SYS_ioctl, {3, 0x80045a01U, room.data()});
-    EXPECT_THAT(list(small), ElementsAre(reads(room.data(), 4)));
-    EXPECT_TRUE(small.known()) << "no room for a pointer";
-    const LentRanges large = lentBy(NB_SYS_ioctl, {3, 0xc0105a01U, room.data()});
-    EXPECT_THAT(list(large), ElementsAre(both(room.data(), 16)));
-    EXPECT_FALSE(large.known()) << "it may point anywhere";
-    EXPECT_TRUE(lentBy(NB_SYS_ioctl, {3, 0x40105a01U, room.data()}).known()) << "the kernel only writes";
-    EXPECT_FALSE(lentBy(NB_SYS_ioctl, {3, 7, room.data()}).known()) << "an old request without a size";
-}
-
 TEST(Nested, Fcntl)
 {
     std::array<char, 24> lock{};
@@ -222,7 +158,12 @@ TEST(Nested, ModulesQuotasAndNfs)
     socket.set(layout::nfsd_args::name, room.data()).set(layout::nfsd_args::namelen, 16);
     EXPECT_THAT(list(lentBy(NB_SYS_nfssvc, {NB_NFSSVC_ADDSOCK, socket})),
                 ElementsAre(reads(socket, 24), reads(room.data(), 16)));
-    EXPECT_FALSE(lentBy(NB_SYS_nfssvc, {NB_NFSSVC_NFSD, socket}).known());
+    Structure server(layout::nfsd_srvargs::kSize);
+    server.set(layout::nfsd_srvargs::nsd_authstr, room.data())
+        .set(layout::nfsd_srvargs::nsd_verfstr, room.data() + 8);
+    for (const std::int32_t flags : {NB_NFSSVC_NFSD, NB_NFSSVC_NFSD | NB_NFSSVC_AUTHIN, NB_NFSSVC_AUTHIN})
+        EXPECT_THAT(list(lentBy(NB_SYS_nfssvc, {flags, server})),
+                    ElementsAre(both(server, 152), writes(room.data(), 400), writes(room.data() + 8, 12)));
 }
 
 TEST(Nested, AsynchronousOperationsStayLent)
