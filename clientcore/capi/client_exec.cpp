@@ -18,6 +18,9 @@ constexpr auto kKickPatience = std::chrono::seconds(2);
 constexpr timespec kFramePatience{2, 0};
 constexpr timespec kNoPatience{0, 0};
 constexpr timespec kBetweenLooks{0, 50'000'000};
+/// What calls that other threads have just begun get for falling asleep in the kernel. A real one loses the
+/// wakeup of those that are about to when it interrupts them, and then never answers the EXEC.
+constexpr timespec kFallingAsleep{0, 20'000'000};
 
 } // namespace
 
@@ -39,6 +42,8 @@ public:
         m_client.m_sending.lock(); // no frame of another thread is half sent
         m_client.m_execThread = host::threadId();
         m_client.enter(m_kick);
+        if (othersCall())
+            (void)host::poll({}, &kFallingAsleep, nullptr);
     }
     ~Handover()
     {
@@ -83,6 +88,11 @@ public:
     }
 
 private:
+    [[nodiscard]] bool othersCall()
+    {
+        const std::lock_guard lock(m_client.m_lock);
+        return !m_client.m_waiting.empty();
+    }
     [[nodiscard]] bool betweenFrames() const
     {
         return !m_kick.leads || m_kick.connection->reader().buffered() == 0;

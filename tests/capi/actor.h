@@ -26,7 +26,8 @@ enum {
     SYS_close = 6,
     SYS_getpid = 20,
     SYS_pipe = 42,
-    SYS_lseek = 199
+    SYS_lseek = 199,
+    SYS_poll = 209
 };
 enum { NETBSD_O_RDWR = 2, NETBSD_O_CREAT = 0x200 };
 

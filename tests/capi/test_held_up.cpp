@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A handler may wait for what another thread's call does, whichever of them reads: nobody waits for ever.
 #include "tests/capi/guest.h"
+#include "tests/capi/handled.h"
 
 #include <gtest/gtest.h>
 
@@ -56,18 +57,12 @@ void waitInHandler(int)
 class CapiHeldUp : public testing::TestWithParam<int>
 {
 protected:
-    void SetUp() override
+    CapiHeldUp()
     {
-        struct sigaction action = {};
-        action.sa_handler = waitInHandler;
-        action.sa_flags = GetParam();
-        sigemptyset(&action.sa_mask);
-        ::sigaction(SIGUSR1, &action, &m_before);
         started = &m_started;
         awaited = &m_awaited;
         cameTrue = false;
     }
-    void TearDown() override { ::sigaction(SIGUSR1, &m_before, nullptr); }
     [[nodiscard]] const Sign &handlerStarted() const { return m_started; }
     [[nodiscard]] const Sign &otherDone() const { return m_awaited; }
     /// A thread that asks for the pid, answered with 7, while the handler runs, which ends then.
@@ -81,9 +76,9 @@ protected:
     }
 
 private:
-    struct sigaction m_before = {};
     Sign m_started;
     Sign m_awaited;
+    const Handled m_handled{SIGUSR1, waitInHandler, GetParam()};
 };
 
 TEST_P(CapiHeldUp, ACallMadeWhileTheReaderIsInAHandler)

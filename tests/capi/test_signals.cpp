@@ -2,6 +2,7 @@
 // Handlers run while a call waits, and may call themselves: nobody waits for ever, everybody gets his own
 // answer.
 #include "tests/capi/guest.h"
+#include "tests/capi/handled.h"
 #include "tests/support/thread_sanitizer.h"
 
 #include <gtest/gtest.h>
@@ -47,28 +48,6 @@ void callFromHandler(int)
     --depth;
     errno = saved;
 }
-
-/// A signal handled in a test's way, as long as this lives.
-class Handled
-{
-public:
-    Handled(int signal, void (*handler)(int), int flags)
-        : m_signal(signal)
-    {
-        struct sigaction action = {};
-        action.sa_handler = handler;
-        action.sa_flags = flags;
-        sigemptyset(&action.sa_mask);
-        ::sigaction(signal, &action, &m_before);
-    }
-    ~Handled() { ::sigaction(m_signal, &m_before, nullptr); }
-    Handled(const Handled &) = delete;
-    Handled &operator=(const Handled &) = delete;
-
-private:
-    int m_signal;
-    struct sigaction m_before = {};
-};
 
 class CapiSignals : public testing::TestWithParam<int>
 {

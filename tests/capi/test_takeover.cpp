@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The program after an exec: what was meant for the one before it is answered or dropped, until EXEC's answer
 // comes.
+#include "tests/capi/handled.h"
 #include "tests/capi/hostile_meeting.h"
 #include "tests/support/temp_dir.h"
 
+#include <chrono>
 #include <csignal>
+#include <future>
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
@@ -105,17 +108,14 @@ TEST_F(CapiTakeover, NothingIsLeftInTheReader)
 TEST_F(CapiTakeover, SignalsAreRaised)
 {
     static std::atomic<int> got{0};
-    struct sigaction action = {};
-    struct sigaction before = {};
-    action.sa_handler = [](int signal) { got = signal; };
-    ::sigaction(SIGUSR1, &action, &before); // 30 there, 10 here
+    const auto note = [](int signal) { got = signal; };
+    const Handled raised(SIGUSR1, note, 0); // 30 there, 10 here
     EXPECT_EQ(takeOver([](Peer &peer, const Peer::Frame & /*exec*/) {
                   peer.send([](wire::FrameWriter &writer) { writer.raise(0, 30); });
               }),
               0);
     EXPECT_EQ(got, SIGUSR1);
     EXPECT_EQ(trouble(), "");
-    ::sigaction(SIGUSR1, &before, nullptr);
 }
 
 TEST_F(CapiTakeover, ARefusedExecSaysWhy)
@@ -127,6 +127,35 @@ TEST_F(CapiTakeover, ARefusedExecSaysWhy)
                   });
               }),
               EBUSY);
+}
+
+/// A real kernel misses those that are about to sleep when it interrupts them, and never answers the EXEC.
+TEST(CapiHandover, CallsUnderWayGetTimeToFallAsleep)
+{
+    std::promise<void> underWay;
+    std::promise<void> over;
+    ScriptedServer server([&](ScriptedServer &self) {
+        Peer peer = self.accept();
+        welcome(peer);
+        const auto blocked = peer.call(kGetpid);
+        underWay.set_value();
+        const auto kick = peer.request(static_cast<wire::FrameType>(0x7fff));
+        peer.send([&](wire::FrameWriter &writer) {
+            writer.error(kick.header.reqno, wire::FrameType::Handshake, wire::ErrorCode::MalformedRequest);
+        });
+        over.get_future().wait();
+        peer.answer(blocked, 0, 7);
+    });
+    Guest guest(server.url());
+    std::thread caller([&guest] { EXPECT_EQ(guest.call(kGetpid), (Result{0, 7})); });
+    underWay.get_future().wait();
+    std::array<char *, 1> nothing{nullptr};
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(guest.client().exec("/nonexistent", nothing.data(), nothing.data()), -1);
+    EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(20));
+    over.set_value();
+    caller.join();
+    EXPECT_EQ(server.finish(), "");
 }
 
 } // namespace
