@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -124,16 +125,20 @@ const char *Client::copyInString(Connection &connection, const wire::FrameView &
     const auto wanted = wire::decodeCopyIn(frame);
     if (!wanted || wanted->length > kLargestCopy)
         return "it asked for a string in a way that makes no sense";
-    const auto longest = static_cast<std::size_t>(wanted->length);
+    auto longest = static_cast<std::size_t>(wanted->length);
     std::size_t length = 0;
-    m_bounce.resize(longest);
-    if (permission(wanted->address, longest, Access::String) != Permission::Refused) {
+    const Permission allowed = permission(wanted->address, longest, Access::String);
+    if (allowed == Permission::Lent)
+        longest = std::min(longest, kLongestString); // a string that does not end has lent no more
+    if (allowed == Permission::Refused) {
+        const bool zero = !violation("read a string of up to", wanted->address, longest) && longest > 0;
+        m_bounce.assign(zero ? 1 : 0, std::byte{0});
+        length = m_bounce.size();
+    } else {
+        m_bounce.resize(longest);
         length = readString(wanted->address, reinterpret_cast<char *>(m_bounce.data()), longest);
         if (length > 0 && m_bounce[length - 1] != std::byte{0})
             length = 0;
-    } else if (!violation("read a string of up to", wanted->address, longest) && longest > 0) {
-        m_bounce[0] = std::byte{0};
-        length = 1;
     }
     (void)reply(connection, frame.header, wire::ByteView(m_bounce).first(length));
     return nullptr;

@@ -8,6 +8,9 @@ namespace rumpscope::capi {
 
 namespace {
 
+/// Maps come in pages, so that a limit on bytes is a limit on their number, too.
+constexpr std::uint64_t kPage = 4096;
+
 bool within(std::uintptr_t begin, std::size_t size, std::uintptr_t address, std::size_t length)
 {
     return address >= begin && length <= size && address - begin <= size - length;
@@ -38,13 +41,16 @@ void KeptRanges::release(std::uintptr_t controlBlock)
 
 std::uintptr_t KeptRanges::mapAnonymous(std::uint64_t length)
 {
-    if (length == 0 || length > kMostMapped - m_mapped)
+    if (length == 0 || length > kMostMapped)
         return 0;
-    void *map = ::mmap(nullptr, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    const std::uint64_t size = (length + kPage - 1) / kPage * kPage;
+    if (size > kMostMapped - m_mapped)
+        return 0;
+    void *map = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (map == MAP_FAILED)
         return 0;
-    m_mapped += length;
-    m_maps.push_back({reinterpret_cast<std::uintptr_t>(map), length});
+    m_mapped += size;
+    m_maps.push_back({reinterpret_cast<std::uintptr_t>(map), size});
     return m_maps.back().address;
 }
 
@@ -63,7 +69,6 @@ void KeptRanges::forget()
 {
     m_transfers.clear();
     m_maps.clear();
-    m_mapped = 0;
 }
 
 } // namespace rumpscope::capi

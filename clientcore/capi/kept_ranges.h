@@ -21,12 +21,12 @@ public:
     /// Zeroed memory for the server, lent as long as the process lives; 0 when there is none to give.
     [[nodiscard]] std::uintptr_t mapAnonymous(std::uint64_t length);
     [[nodiscard]] bool holds(std::uintptr_t address, std::size_t length, Access access) const;
-    /// A new process in the kernel knows nothing of all this. Maps stay: the program may use them.
+    /// A new process in the kernel knows nothing of all this. Maps stay, and count: the program may use them.
     void forget();
     [[nodiscard]] bool empty() const { return m_transfers.empty() && m_maps.empty(); }
 
     static constexpr std::size_t kMostRanges = 4096;
-    static constexpr std::uint64_t kMostMapped = 1U << 30;
+    static constexpr std::uint64_t kMostMapped = 1U << 30; ///< bytes, whatever kernels came and went
 
 private:
     struct Map

@@ -60,6 +60,11 @@ void Session::Impl::settleLoss(Lock &lock)
     const Loss loss = *std::exchange(m_loss, {});
     if (m_facts.state == State::Closed)
         return;
+    // What comes next is another kernel, which calls lend nothing before they are sent to it.
+    for (const Waiting *waiting : m_waiting) {
+        if (waiting->request.memory != nullptr)
+            waiting->request.memory->takeBack();
+    }
     const auto unanswered = failUnanswered(loss.error);
     const RetrySetting setting = loss.broken ? RetrySetting{} : m_retry;
     const bool dies = setting.kind == RetrySetting::Kind::Die;

@@ -157,6 +157,29 @@ TEST_F(CapiGuard, AStringAtTheEndOfMemoryIsReadAsFarAsItGoes)
     ::munmap(map, page);
 }
 
+/// What the program takes for a string runs on into other memory: no more of it goes than of a path.
+TEST_F(CapiGuard, AStringThatDoesNotEndLendsNoMoreThanAPath)
+{
+    std::string path(2000, 'x');
+    const auto given = [&] {
+        std::string bytes = "unset";
+        (void)meet(
+            [&](Peer &peer) {
+                peer.send([&](wire::FrameWriter &writer) {
+                    writer.copyInStr(80, {65536, addressOf(path.data())});
+                });
+                bytes = copiedIn(peer);
+            },
+            [&](Guest &guest) {
+                return guest.call(kOpen, {addressOf(path.data()), 0, 0});
+            });
+        return bytes;
+    };
+    EXPECT_EQ(given(), "");
+    path[1023] = '\0';
+    EXPECT_EQ(given().size(), 1024U);
+}
+
 TEST_F(CapiGuard, ABadPointerOfTheProgramIsNoCrash)
 {
     std::string given = "unset";

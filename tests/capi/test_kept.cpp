@@ -3,6 +3,8 @@
 #include "clientcore/abi/netbsd.h"
 #include "tests/capi/hostile_meeting.h"
 
+#include <sys/mman.h>
+
 namespace rumpscope::test {
 namespace {
 
@@ -102,6 +104,25 @@ TEST_F(CapiKept, ATransferThatWasRefusedLendsNothing)
     EXPECT_EQ(guest.call(kGetpid).error, ENOTCONN);
     EXPECT_STREQ(data.data(), "");
     EXPECT_EQ(server.finish(), "");
+}
+
+/// Else a server could have a process fill up with maps of one byte, or with those of kernels that went.
+TEST(CapiMaps, CountInWholePagesForAsLongAsTheProcessLives)
+{
+    constexpr std::uint64_t kPage = 4096;
+    constexpr std::uint64_t kNearlyAll = capi::KeptRanges::kMostMapped - kPage;
+    capi::KeptRanges kept;
+    const auto large = kept.mapAnonymous(kNearlyAll);
+    const auto small = kept.mapAnonymous(1);
+    ASSERT_NE(large, 0U);
+    ASSERT_NE(small, 0U);
+    EXPECT_TRUE(kept.holds(small, kPage, capi::Access::Write));
+    EXPECT_EQ(kept.mapAnonymous(1), 0U);
+    kept.forget();
+    EXPECT_EQ(kept.mapAnonymous(1), 0U);
+    EXPECT_EQ(capi::KeptRanges().mapAnonymous(~std::uint64_t{0}), 0U);
+    for (const auto &[address, size] : {std::pair{large, kNearlyAll}, std::pair{small, kPage}})
+        ::munmap(reinterpret_cast<void *>(address), size); // NOLINT(performance-no-int-to-ptr)
 }
 
 } // namespace

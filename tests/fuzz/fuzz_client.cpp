@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 #include <cstring>
+#include <semaphore>
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
@@ -29,19 +30,46 @@ struct Lent
 };
 constexpr std::uint64_t kCanary = 0x5ec7e75ec7e75ec7;
 
-/// The other side of the connection: says what it is told, then hangs up, and reads whatever comes.
-void serve(int fd, wire::ByteView bytes)
+/// The other side of the connection, on a thread of its own: says what it is told, then hangs up, and reads
+/// whatever comes.
+class Server
 {
-    wire::FrameWriter hello;
-    hello.handshakeReply(0);
-    (void)::send(fd, hello.bytes().data(), hello.bytes().size(), MSG_NOSIGNAL);
-    (void)::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    ::shutdown(fd, SHUT_WR);
-    std::array<char, 65536> away;
-    while (::recv(fd, away.data(), away.size(), 0) > 0)
-        continue;
-    ::close(fd);
-}
+public:
+    Server()
+    {
+        std::thread([this] { run(); }).detach();
+    }
+    void serve(int fd, wire::ByteView bytes)
+    {
+        m_fd = fd;
+        m_bytes = bytes;
+        m_begin.release();
+    }
+    void awaitEnd() { m_end.acquire(); }
+
+private:
+    void run()
+    {
+        wire::FrameWriter hello;
+        hello.handshakeReply(0);
+        for (;;) {
+            m_begin.acquire();
+            (void)::send(m_fd, hello.bytes().data(), hello.bytes().size(), MSG_NOSIGNAL);
+            (void)::send(m_fd, m_bytes.data(), m_bytes.size(), MSG_NOSIGNAL);
+            ::shutdown(m_fd, SHUT_WR);
+            while (::recv(m_fd, m_away.data(), m_away.size(), 0) > 0)
+                continue;
+            ::close(m_fd);
+            m_end.release();
+        }
+    }
+
+    std::binary_semaphore m_begin{0};
+    std::binary_semaphore m_end{0};
+    int m_fd = -1;
+    wire::ByteView m_bytes;
+    std::array<char, 1U << 20> m_away;
+};
 
 } // namespace
 
@@ -52,7 +80,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
         return 0;
-    std::thread server(serve, ends[1], std::as_bytes(std::span(data + 1, size - 1)));
+    static Server &server = *new Server; // for as long as the program runs
+    server.serve(ends[1], std::as_bytes(std::span(data + 1, size - 1)));
     static Lent lent;
     lent.before.fill(kCanary);
     lent.buffer.fill('\0');
@@ -78,7 +107,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
             (void)client.prefork(cookie);
         }
     }
-    server.join();
+    server.awaitEnd();
     for (const std::uint64_t word : lent.before)
         if (word != kCanary)
             std::abort();

@@ -130,6 +130,39 @@ TEST(Copies, MemoryNobodyLentIsNotReadAndTheConnectionCloses)
     EXPECT_TRUE(collector.notes(NoteKind::RetryPlanned).empty());
 }
 
+/// A call that waits for a kernel to come back belongs to none until it is sent again.
+TEST(Copies, AKernelThatComesBackReadsNothingOfCallsItHasNotGot)
+{
+    Collector collector;
+    ScriptedServer server([](ScriptedServer &s) {
+        std::uint64_t address = 0;
+        {
+            Peer first = s.accept();
+            first.greet();
+            address = argumentsOf(first.call(5)).at(0);
+        }
+        Peer second = s.accept();
+        second.banner();
+        const auto hello = second.request(wire::FrameType::Handshake);
+        second.send([&](auto &writer) { writer.handshakeReply(hello.header.reqno); });
+        const auto first = second.call(20);
+        second.send([&](auto &writer) { // at once: nothing of the other call can have come
+            writer.syscallReply(first.header.reqno, {0, 0, {3, 1}});
+            writer.copyInStr(0, {1024, address});
+            writer.copyIn(0, {1, address});
+        });
+        second.expectEnd();
+    });
+    auto session = connect(server, &collector, {RetrySetting::Kind::Infinite});
+    ASSERT_TRUE(session);
+    memory::CallMemory memory(session->memory());
+    const std::array<std::uint64_t, 1> arguments{memory.string("/secret")};
+    EXPECT_FALSE(
+        session->syscall({.number = 5, .arguments = arguments, .memory = &memory, .repeatable = true}));
+    EXPECT_EQ(server.finish(), "");
+    EXPECT_EQ(collector.notes(NoteKind::Violation).size(), 2U);
+}
+
 TEST(Copies, ACopyOutBeyondTheBufferWritesNothing)
 {
     Collector collector;
