@@ -34,13 +34,15 @@ int OpenFrames::rowOf(int call) const
 
 std::pair<int, int> OpenFrames::at(int row) const
 {
+    if (m_frames == 0) // as a rule: nobody unfolded a call
+        return {row, -1};
     int call = 0;
     std::size_t block = 0;
     for (; block + 1 < m_blocks.size() && row >= m_blocks[block].calls() + m_blocks[block].sum; ++block) {
         row -= m_blocks[block].calls() + m_blocks[block].sum;
         call += m_blocks[block].calls();
     }
-    if (block < m_blocks.size()) {
+    if (block < m_blocks.size() && m_blocks[block].sum > 0) {
         for (const int frames : m_blocks[block].frames) {
             if (row <= frames)
                 return {call, row - 1};
