@@ -26,6 +26,7 @@ int (*host_dup)(int);
 int (*host_signalfd)(int, const sigset_t *, int);
 int (*host_execve)(const char *, char *const *, char *const *);
 
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the reference named it
 void *rumpclient__dlsym(void *handle, const char *symbol)
 {
     return ::dlsym(handle, symbol);
@@ -33,6 +34,7 @@ void *rumpclient__dlsym(void *handle, const char *symbol)
 /// rumphijack has one of its own, which knows what it stands before.
 [[gnu::weak, gnu::alias("rumpclient__dlsym")]] void *rumphijack_dlsym(void *handle, const char *symbol);
 
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the reference named it
 int rumpuser__sig_rump2host(int rumpsig)
 {
     return rumpscope::capi::hostSignal(static_cast<std::uint32_t>(rumpsig));
