@@ -192,10 +192,11 @@ TEST_P(CapiSignals, AStormDeadlocksNobody)
         std::atomic<int> running{kThreads};
         std::atomic<bool> over{false};
         std::vector<std::thread> threads;
-        for (int i = 0; i < kThreads; ++i) {
+        threads.reserve(kThreads);
+        for (std::uint64_t i = 0; i < kThreads; ++i) {
             threads.emplace_back([&, i] {
-                for (int call = 0; call < kCalls; ++call) {
-                    const auto unique = static_cast<std::uint64_t>(i * kCalls + call);
+                for (std::uint64_t call = 0; call < kCalls; ++call) {
+                    const std::uint64_t unique = i * kCalls + call;
                     if (seek(guest, unique) != at(unique))
                         ++wrong;
                 }

@@ -153,7 +153,7 @@ TEST(Copies, AKernelThatComesBackReadsNothingOfCallsItHasNotGot)
         });
         second.expectEnd();
     });
-    auto session = connect(server, &collector, {RetrySetting::Kind::Infinite});
+    auto session = connect(server, &collector, {RetrySetting::Kind::Once});
     ASSERT_TRUE(session);
     memory::CallMemory memory(session->memory());
     const std::array<std::uint64_t, 1> arguments{memory.string("/secret")};
