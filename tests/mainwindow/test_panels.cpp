@@ -8,6 +8,7 @@
 #include "ui/views/panels.h"
 #include "ui/views/process_view.h"
 #include "ui/views/throughput_plot.h"
+#include "ui/views/time_ruler.h"
 #include "ui/views/trace_view.h"
 
 #include <QAction>
@@ -45,6 +46,11 @@ protected:
         }
         return nullptr;
     }
+    template<class Plot>
+    [[nodiscard]] bool times() const
+    {
+        return m_opened.view<Plot>().plot()->xAxis->tickLabels();
+    }
     OpenedWindow m_opened;
 };
 
@@ -56,6 +62,12 @@ TEST_F(APanel, IsBesideTheWorkAtFirst)
     EXPECT_LT(place<LaneView>().bottom(), place<ThroughputPlot>().top());
     EXPECT_EQ(place<LatencyPlot>().left(), place<ThroughputPlot>().left()) << "one axis of time";
     EXPECT_GT(work().width(), place<LatencyPlot>().width());
+    EXPECT_TRUE(eventually([&] { return !times<LatencyPlot>() && !m_opened.view<TimeRuler>().isVisible(); }))
+        << "the times stand once, below all three";
+    EXPECT_TRUE(times<ThroughputPlot>());
+    toggle(QStringLiteral("Throughput"))->trigger();
+    EXPECT_TRUE(eventually([&] { return m_opened.view<TimeRuler>().isVisible(); })) << "it is the lowest now";
+    EXPECT_FALSE(times<LatencyPlot>());
 }
 
 TEST_F(APanel, IsBelowForDebugging)
@@ -66,6 +78,8 @@ TEST_F(APanel, IsBelowForDebugging)
     EXPECT_FALSE(m_opened.view<ThroughputPlot>().isVisible());
     EXPECT_GT(place<LatencyPlot>().top(), work().bottom());
     EXPECT_LE(place<LaneView>().left(), place<ProcessView>().left()) << "from edge to edge";
+    EXPECT_TRUE(eventually([&] { return times<LatencyPlot>() && m_opened.view<TimeRuler>().isVisible(); }))
+        << "beside each other, both need times";
 }
 
 TEST_F(APanel, LeavesRoomForTheLadderInClass)

@@ -5,6 +5,7 @@
 #include "ui/views/lane_words.h"
 #include "ui/views/latency_plot.h"
 #include "ui/views/throughput_plot.h"
+#include "ui/views/time_ruler.h"
 
 #include <gtest/gtest.h>
 
@@ -131,6 +132,10 @@ TEST_F(PlotsTest, AMomentStandsAtOneXInAllViews)
     const double x = latency.navigator()->xAt(70);
     EXPECT_NEAR(throughput.navigator()->xAt(70), x, 1);
     EXPECT_NEAR(lanes.canvas()->navigator()->xAt(70), x, 1);
+    const auto labels = lanes.ruler()->labels();
+    ASSERT_FALSE(labels.empty());
+    EXPECT_EQ(labels.back().text, QStringLiteral("now"));
+    EXPECT_NEAR(labels.back().x, lanes.canvas()->navigator()->xAt(m_axis.end()), 1);
 }
 
 TEST_F(PlotsTest, TheLaneSaysWhatItDraws)

@@ -27,6 +27,8 @@ public:
     void addTool(QWidget *tool); ///< to the right end of the header; takes ownership
     void setContent(QWidget *content);
     void addFooter(QWidget *footer);
+    /// Whether the times stand below it, where it shows things over time.
+    virtual void setTimeShown(bool /*shown*/) {}
     void setHeaderVisible(bool visible); ///< off where a tab already says the title
     /// The header, for whoever shows it elsewhere; the sheet is painted there, too. The card goes on to fill
     /// it.

@@ -3,15 +3,21 @@
 
 #include "ui/views/lane_canvas.h"
 #include "ui/views/redraw_gate.h"
+#include "ui/views/time_ruler.h"
 
 #include <QScrollArea>
+#include <QVBoxLayout>
 
 namespace rumpscope::ui {
 
 LaneView::LaneView(TimeAxis *axis, QWidget *parent)
     : Card(tr("Connection"), parent)
     , m_canvas(new LaneCanvas(axis))
-    , m_gate(new RedrawGate(this, [this] { m_canvas->setLanes(m_lanes); }))
+    , m_ruler(new TimeRuler(axis))
+    , m_gate(new RedrawGate(this, [this] {
+        m_canvas->setLanes(m_lanes);
+        m_ruler->update();
+    }))
 {
     auto *scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
@@ -20,7 +26,13 @@ LaneView::LaneView(TimeAxis *axis, QWidget *parent)
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(m_canvas);
     scroll->setMinimumHeight(60);
-    setContent(scroll);
+    auto *all = new QWidget;
+    auto *column = new QVBoxLayout(all);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(scroll, 1);
+    column->addWidget(m_ruler);
+    setContent(all);
     connect(axis, &TimeAxis::changed, this, &LaneView::refresh);
 }
 
@@ -28,6 +40,11 @@ void LaneView::setLanes(const std::vector<LaneModel::Lane> *lanes)
 {
     m_lanes = lanes;
     refresh();
+}
+
+void LaneView::setTimeShown(bool shown)
+{
+    m_ruler->setVisible(shown);
 }
 
 void LaneView::refresh()

@@ -10,6 +10,7 @@ namespace rumpscope::ui {
 class LaneCanvas;
 class RedrawGate;
 class TimeAxis;
+class TimeRuler;
 
 class LaneView : public Card
 {
@@ -21,12 +22,16 @@ public:
     void setLanes(const std::vector<LaneModel::Lane> *lanes);
     [[nodiscard]] LaneCanvas *canvas() const { return m_canvas; }
 
+    [[nodiscard]] TimeRuler *ruler() const { return m_ruler; }
+    void setTimeShown(bool shown) override;
+
 public slots:
     void refresh(); ///< the lanes changed
     void setSummary(const QString &summary);
 
 private:
     LaneCanvas *m_canvas;
+    TimeRuler *m_ruler;
     RedrawGate *m_gate;
     const std::vector<LaneModel::Lane> *m_lanes = nullptr;
 };

@@ -47,7 +47,6 @@ LatencyPlot::LatencyPlot(TimeAxis *axis, QWidget *parent)
     m_plot->yAxis->setScaleType(QCPAxis::stLogarithmic);
     m_plot->yAxis->setTicker(QSharedPointer<LatencyTicker>::create());
     m_plot->yAxis->setRange(10, 10'000);
-    m_plot->xAxis->setTickLabels(false);
     m_calls->setLineStyle(QCPGraph::lsNone);
     m_failed->setLineStyle(QCPGraph::lsNone);
     m_plot->installEventFilter(this);

@@ -7,6 +7,9 @@
 #include <QDockWidget>
 #include <QPainter>
 
+#include <algorithm>
+#include <utility>
+
 namespace rumpscope::ui {
 
 namespace {
@@ -50,6 +53,8 @@ Panels::Panels(const Cards &cards, QWidget *parent)
     , m_connection(addPanel(QStringLiteral("connection"), cards.connection))
     , m_throughput(addPanel(QStringLiteral("throughput"), cards.throughput))
 {
+    m_moved.setSingleShot(true);
+    connect(&m_moved, &QTimer::timeout, this, &Panels::showTimes);
     setCentralWidget(cards.centre);
     setDockNestingEnabled(true);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
@@ -59,7 +64,28 @@ Panels::Panels(const Cards &cards, QWidget *parent)
 
 QDockWidget *Panels::addPanel(const QString &name, Card *card)
 {
-    return new Dock(name, card, this);
+    auto *panel = new Dock(name, card, this);
+    // Several move at a time, and are in their places only afterwards.
+    const auto moved = [this] { m_moved.start(); };
+    connect(panel, &QDockWidget::visibilityChanged, this, moved);
+    connect(panel, &QDockWidget::dockLocationChanged, this, moved);
+    connect(panel, &QDockWidget::topLevelChanged, this, moved);
+    return panel;
+}
+
+void Panels::showTimes()
+{
+    const auto panels = {m_latency, m_connection, m_throughput};
+    for (QDockWidget *panel : panels) {
+        const bool covered = std::any_of(panels.begin(), panels.end(), [panel](const QDockWidget *other) {
+            const QRect here = panel->geometry();
+            const QRect there = other->geometry();
+            return !panel->isFloating() && other->isVisible() && !other->isFloating() &&
+                   there.top() > here.bottom() && there.left() <= here.right() &&
+                   there.right() >= here.left();
+        });
+        static_cast<Card *>(panel->widget())->setTimeShown(!covered);
+    }
 }
 
 QList<QAction *> Panels::toggles() const

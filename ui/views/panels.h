@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QTimer>
 
 namespace rumpscope::ui {
 
@@ -39,11 +40,14 @@ protected:
 
 private:
     QDockWidget *addPanel(const QString &name, Card *card);
+    /// The times stand below the lowest of the cards above each other.
+    void showTimes();
 
     QDockWidget *m_processes;
     QDockWidget *m_latency;
     QDockWidget *m_connection;
     QDockWidget *m_throughput;
+    QTimer m_moved;
     QByteArray m_wanted; ///< a state that came before there was room to share out
 };
 

@@ -6,6 +6,8 @@
 
 #include <QEvent>
 
+#include <utility>
+
 namespace rumpscope::ui {
 
 PlotCard::PlotCard(const QString &title, TimeAxis *axis, QWidget *parent)
@@ -30,6 +32,14 @@ void PlotCard::refresh()
     m_gate->markDirty();
 }
 
+void PlotCard::setTimeShown(bool shown)
+{
+    if (std::exchange(m_timeShown, shown) == shown)
+        return;
+    m_styled = false;
+    m_gate->markDirty();
+}
+
 void PlotCard::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
@@ -42,11 +52,12 @@ void PlotCard::changeEvent(QEvent *event)
 void PlotCard::redraw()
 {
     if (!m_styled) {
-        QFont small = font();
-        if (small.pointSizeF() > 0)
-            small.setPointSizeF(small.pointSizeF() * 0.9);
-        stylePlot(*m_plot, Theme::of(this), small);
-        m_plot->axisRect()->setMargins(timeMargins(fontMetrics()));
+        stylePlot(*m_plot, Theme::of(this), axisFont(font()));
+        QMargins margins = timeMargins(fontMetrics());
+        if (m_timeShown)
+            margins.setBottom(timeLabelHeight(fontMetrics()));
+        m_plot->axisRect()->setMargins(margins);
+        m_plot->xAxis->setTickLabels(m_timeShown);
         style();
         m_styled = true;
     }

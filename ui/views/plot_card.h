@@ -19,6 +19,7 @@ public:
 
     [[nodiscard]] QCustomPlot *plot() const { return m_plot; }
     [[nodiscard]] TimeNavigator *navigator() const { return m_navigator; }
+    void setTimeShown(bool shown) override;
     [[nodiscard]] int drawings() const { return m_drawings; } ///< times it was drawn so far
 
 public slots:
@@ -39,6 +40,7 @@ private:
     TimeNavigator *m_navigator;
     int m_drawings = 0;
     bool m_styled = false;
+    bool m_timeShown = true;
 };
 
 } // namespace rumpscope::ui

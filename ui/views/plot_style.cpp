@@ -18,6 +18,19 @@ QMargins timeMargins(const QFontMetrics &metrics)
             std::max(18, metrics.horizontalAdvance(QStringLiteral("now")) / 2 + 6), half};
 }
 
+int timeLabelHeight(const QFontMetrics &metrics)
+{
+    return metrics.height() + 8;
+}
+
+QFont axisFont(QFont font)
+{
+    constexpr double kSmaller = 0.9;
+    if (font.pointSizeF() > 0)
+        font.setPointSizeF(font.pointSizeF() * kSmaller);
+    return font;
+}
+
 void preparePlot(QCustomPlot &plot)
 {
     plot.axisRect()->setAutoMargins(QCP::msNone);

@@ -14,6 +14,9 @@ class Theme;
 
 /// Left and right edges of every view on the time axis, so that a moment stands at one x in all of them.
 [[nodiscard]] QMargins timeMargins(const QFontMetrics &metrics);
+/// Pixels below a view where the times stand.
+[[nodiscard]] int timeLabelHeight(const QFontMetrics &metrics);
+[[nodiscard]] QFont axisFont(QFont font); ///< a little smaller
 
 void preparePlot(QCustomPlot &plot);
 void stylePlot(QCustomPlot &plot, const Theme &theme, const QFont &font);

@@ -44,9 +44,6 @@ void ThroughputPlot::style()
     m_failed->setBrush(theme.colour(Hue::Error));
     const QColor error = theme.colour(Hue::Error);
     m_flags->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangle, error, error, 6));
-    QMargins margins = timeMargins(fontMetrics());
-    margins.setBottom(fontMetrics().height() + 8);
-    m_plot->axisRect()->setMargins(margins);
 }
 
 void ThroughputPlot::draw()
