@@ -5,7 +5,10 @@
 set -eu
 scdoc=$1 source=$2 page=$3 program=${4-}
 
-calls() { [ -z "$program" ] || "$program" --calls | sed 's/_/\\_/g; s/^\([a-z]*\): /*\1*\n\t/; G'; }
+# Asked first: within a pipe nobody would hear that it failed.
+calls=
+[ -z "$program" ] || calls=$("$program" --calls)
+calls() { printf '%s\n' "$calls" | sed 's/_/\\_/g; s/^\([a-z]*\): /*\1*\n\t/; G'; }
 
 while IFS= read -r line; do
     if [ "$line" = @CALLS@ ]; then calls; else printf '%s\n' "$line"; fi

@@ -32,7 +32,7 @@ find_package(rumpclient 0.1 REQUIRED)
 add_executable(by-cmake example.c)
 target_link_libraries(by-cmake PRIVATE rumpclient::rumpclient)
 END
-"$cmake" -S "$place/project" -B "$place/project/build" -DCMAKE_PREFIX_PATH="$place/installed" >/dev/null
+"$cmake" -G Ninja -S "$place/project" -B "$place/project/build" -DCMAKE_PREFIX_PATH="$place/installed" >/dev/null
 "$cmake" --build "$place/project/build" >/dev/null
 
 mkfifo "$place/says"
