@@ -59,9 +59,11 @@ void Feed::flush()
         tellUntil(m_store.at(index).ended);
         tell(m_store.at(index));
     }
-    if (!m_turns.empty())
-        tellUntil(m_turns.back().time);
-    m_store.clear(); // running calls stay
+    const auto latest = std::max_element(m_turns.begin(), m_turns.end(),
+                                         [](const auto &a, const auto &b) { return a.time < b.time; });
+    if (latest != m_turns.end())
+        tellUntil(latest->time); // they may be told a little out of their order
+    m_store.clear();             // running calls stay
 }
 
 void Feed::tellUntil(trace::TimePoint time)

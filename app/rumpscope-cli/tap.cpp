@@ -67,14 +67,9 @@ public:
         } else {
             m_console.note(fmt::format("RUMP_SERVER={}", m_tap->url().text()));
         }
-        std::optional<Lines> marks;
-        if (m_options.marks)
-            marks.emplace(STDIN_FILENO);
         std::optional<int> ended;
         while (!interrupt.wait(m_busy ? kShortPause : kPause, child ? child->fd() : -1) && !ended) {
             take();
-            for (const std::string &mark : marks ? marks->take() : std::vector<std::string>())
-                m_writer->mark(trace::TimePoint::clock::now(), mark);
             if (m_writer && m_writer->error())
                 break;
             ended = child ? child->ended() : std::nullopt;
@@ -141,6 +136,10 @@ private:
                 m_writer->add(event);
             m_feed->add(std::move(event));
         });
+        if (m_options.marks) { // there is a recording then
+            for (const std::string &mark : m_lines.take())
+                m_writer->mark(trace::TimePoint::clock::now(), mark);
+        }
         m_busy = events >= kMuch;
         m_feed->flush();
         const std::uint64_t lost = m_recorder.lost();
@@ -185,6 +184,7 @@ private:
     std::unique_ptr<RecordingWriter> m_writer;
     std::unique_ptr<Presenter> m_presenter;
     std::optional<Feed> m_feed;
+    Lines m_lines{STDIN_FILENO};
     std::uint64_t m_lostSaid = 0;
     bool m_busy = false;
     std::unique_ptr<tap::Tap> m_tap; ///< ends before those it tells

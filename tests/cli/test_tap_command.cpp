@@ -78,8 +78,12 @@ TEST_F(CliTap, LinesTypedMeanwhileAreMarks)
     EXPECT_EQ(marks()[0].text, "now the \xc3\xb6"
                                "dd part");
     EXPECT_EQ(marks()[1].text, "and");
+    tap->write(" yet\nlast words\n");
     tap->signal(SIGTERM);
     EXPECT_EQ(tap->wait(), 0);
+    ASSERT_EQ(marks().size(), 4U) << "what was typed just before the end";
+    EXPECT_EQ(marks()[2].text, "no end yet");
+    EXPECT_EQ(marks()[3].text, "last words");
     EXPECT_EQ(runCli({"tap", "-", url(), "--marks"}).code, 2) << "there is nothing to put them into";
 }
 

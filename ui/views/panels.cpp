@@ -104,21 +104,12 @@ void Panels::arrange(Arrangement arrangement)
         removeDockWidget(panel);
     }
     addDockWidget(Qt::LeftDockWidgetArea, m_processes);
-    switch (arrangement) {
-    case Arrangement::Explore:
+    if (arrangement == Arrangement::Explore) {
         for (QDockWidget *panel : {m_latency, m_connection, m_throughput})
             addDockWidget(Qt::RightDockWidgetArea, panel, Qt::Vertical);
-        break;
-    case Arrangement::Debug:
-        addDockWidget(Qt::BottomDockWidgetArea, m_connection, Qt::Horizontal);
-        addDockWidget(Qt::BottomDockWidgetArea, m_latency, Qt::Horizontal);
-        addDockWidget(Qt::BottomDockWidgetArea, m_throughput, Qt::Horizontal);
-        break;
-    case Arrangement::Teach:
-        addDockWidget(Qt::BottomDockWidgetArea, m_connection);
-        addDockWidget(Qt::BottomDockWidgetArea, m_latency, Qt::Horizontal);
-        addDockWidget(Qt::BottomDockWidgetArea, m_throughput, Qt::Horizontal);
-        break;
+    } else {
+        for (QDockWidget *panel : {m_connection, m_latency, m_throughput})
+            addDockWidget(Qt::BottomDockWidgetArea, panel, Qt::Horizontal);
     }
     const bool teach = arrangement == Arrangement::Teach;
     m_processes->show();
