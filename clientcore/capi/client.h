@@ -138,6 +138,7 @@ private:
     [[nodiscard]] static bool mayReturn(const Waiting &waiting);
     void wakeLater(Event &event);
     void letGo(Guarded &lock);
+    [[nodiscard]] const char *takeIn(Connection &connection, wire::ByteView bytes) noexcept;
     [[nodiscard]] const char *dispatchAll(Connection &connection, wire::ByteView bytes);
     [[nodiscard]] const char *dispatch(Connection &connection, const wire::FrameView &frame);
     [[nodiscard]] const char *answer(const wire::FrameView &frame);

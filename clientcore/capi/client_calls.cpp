@@ -5,8 +5,6 @@
 #include "clientcore/capi/client.h"
 #include "clientcore/capi/host.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -80,10 +78,9 @@ void Client::noteUnknown(std::uint32_t number)
         return;
     m_noted[m_notedCount++] = number;
     say(m_settings,
-        fmt::format(
-            "rumpclient: system call {}: the catalog does not say which memory it uses; while it runs the "
-            "kernel may use all.",
-            number));
+        "rumpclient: system call {}: the catalog does not say which memory it uses; while it runs the "
+        "kernel may use all.",
+        number);
 }
 
 int Client::prefork(wire::Cookie &cookie)

@@ -153,7 +153,7 @@ private:
     void dispatch(const char *broken = nullptr)
     {
         if (broken == nullptr)
-            broken = m_client.dispatchAll(*m_kick.connection, {});
+            broken = m_client.takeIn(*m_kick.connection, {});
         Guarded lock(m_client.m_lock);
         if (broken != nullptr)
             m_client.lose(m_kick, broken);

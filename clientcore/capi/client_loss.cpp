@@ -4,11 +4,10 @@
 #include "clientcore/abi/catalog.h"
 #include "clientcore/capi/client.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <new>
 #include <unistd.h>
 
 namespace rumpscope::capi {
@@ -33,6 +32,16 @@ timespec timeoutOf(transport::Duration left)
     return {whole.count(), std::chrono::duration_cast<std::chrono::nanoseconds>(left - whole).count()};
 }
 
+/// Memory that runs out is a failed attempt.
+Greeting::Made guestOf(Greeting &greeting, std::uint64_t reqno)
+{
+    try {
+        return greeting.guest(reqno);
+    } catch (const std::bad_alloc &) {
+        return tl::unexpected(ENOMEM);
+    }
+}
+
 bool isRepeatable(std::uint32_t number)
 {
     const abi::Call *call = abi::findCall(number);
@@ -50,7 +59,7 @@ void Client::lose(Waiting &waiting, const char *why)
         return;
     const bool broken = why != kEnded;
     if (broken && why != kSaid)
-        say(m_settings, fmt::format("rumpclient: the kernel cannot be trusted: {}.", why));
+        say(m_settings, "rumpclient: the kernel cannot be trusted: {}.", why);
     if (broken)
         say(m_settings, "rumpclient: the connection to the kernel is closed.");
     if (m_retry.kind == RetrySetting::Kind::Die)
@@ -154,8 +163,8 @@ void Client::stepEpisode(Waiting &waiting, SignalsHeld &held, Guarded &lock)
         m_episode.running = false;
         m_episode.failed = m_episode.number;
         if (end != nullptr && m_episode.policy.setting().kind == RetrySetting::Kind::Seconds)
-            say(m_settings, fmt::format("rump_sp: reconnect failed, {} second timeout",
-                                        m_episode.policy.setting().seconds.count()));
+            say(m_settings, "rump_sp: reconnect failed, {} second timeout",
+                m_episode.policy.setting().seconds.count());
         m_turn.advance();
     }
 }
@@ -180,7 +189,7 @@ void Client::attemptToReconnect(SignalsHeld &held, Guarded &lock)
     m_episode.attempting = true;
     m_episode.attemptEnds = Clock::now() + m_settings.deadline + kAttemptMargin;
     lock.unlock();
-    auto made = greeting.guest(m_reqno.fetch_add(1, std::memory_order_relaxed));
+    auto made = guestOf(greeting, m_reqno.fetch_add(1, std::memory_order_relaxed));
     lock.lock();
     m_episode.attempting = false;
     m_turn.advance();

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <sys/single_threaded.h>
 
 namespace rumpscope::capi {
@@ -51,11 +52,11 @@ Client::Part Client::lead(Waiting &waiting, SignalsHeld &held, Guarded &lock)
             if (finishAlone(waiting, bytes))
                 return Part::Return;
             if (waiting.outcome == Outcome::Pending)
-                broken = dispatchAll(connection, bytes);
+                broken = takeIn(connection, bytes);
         } else if (*received == 0 || (errno != EAGAIN && errno != EINTR)) {
             broken = kEnded;
         } else {
-            broken = dispatchAll(connection, {});
+            broken = takeIn(connection, {});
         }
         lock.lock();
         if (broken != nullptr) {
@@ -195,7 +196,17 @@ void Client::letGo(Guarded &lock)
         event->wake(1);
 }
 
-/// Leaves no whole frame behind. Says what is wrong with the server, or null.
+/// Says what is wrong with the server, or with us, or null.
+const char *Client::takeIn(Connection &connection, wire::ByteView bytes) noexcept
+{
+    try {
+        return dispatchAll(connection, bytes);
+    } catch (const std::bad_alloc &) {
+        return "there is no memory for what it sent";
+    }
+}
+
+/// Leaves no whole frame behind.
 const char *Client::dispatchAll(Connection &connection, wire::ByteView bytes)
 {
     wire::FrameReader &begun = connection.reader();
@@ -276,9 +287,9 @@ const char *Client::answer(const wire::FrameView &frame)
         const auto reply = wire::decodeSyscallReply(frame);
         if (!reply)
             return "it answered a system call with something that is no answer";
-        take(*waiting, *reply);
-        if (waiting->keeps && waiting->error == 0)
+        if (waiting->keeps && reply->error == 0)
             m_kept.keep(waiting->lent);
+        take(*waiting, *reply);
     }
     if (!waiting->listed)
         return nullptr; // the leader itself

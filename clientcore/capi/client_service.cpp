@@ -4,8 +4,6 @@
 #include "clientcore/capi/host.h"
 #include "clientcore/capi/safe_memory.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -79,12 +77,11 @@ Client::Permission Client::permission(std::uintptr_t address, std::size_t length
 bool Client::violation(const char *what, std::uintptr_t address, std::uint64_t length)
 {
     const Guard guard = m_settings.guard;
-    say(m_settings,
-        fmt::format("rumpclient: the kernel asked to {} {} bytes at {:#x}, which no call lent it{}", what,
-                    length, address,
-                    guard == Guard::Zeros   ? "; it gets zeros."
-                    : guard == Guard::Fatal ? "; the process is aborted."
-                                            : "."));
+    say(m_settings, "rumpclient: the kernel asked to {} {} bytes at {:#x}, which no call lent it{}", what,
+        length, address,
+        guard == Guard::Zeros   ? "; it gets zeros."
+        : guard == Guard::Fatal ? "; the process is aborted."
+                                : ".");
     if (guard == Guard::Fatal)
         std::abort();
     return guard != Guard::Zeros;

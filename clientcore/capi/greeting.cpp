@@ -3,7 +3,6 @@
 
 #include "clientcore/capi/host.h"
 #include "clientcore/capi/signals.h"
-#include "clientcore/wire/frame_writer.h"
 
 #include <algorithm>
 #include <array>
@@ -60,6 +59,12 @@ Greeting::Greeting(const transport::ServerUrl &url, const Settings &settings, ho
         m_deadline = transport::Deadline::in(settings.deadline);
 }
 
+Greeting::~Greeting()
+{
+    if (m_opened)
+        host::close(m_fd);
+}
+
 void Greeting::notAfter(transport::Deadline when)
 {
     if (!when.isNever() && (m_deadline.isNever() || *when.when() < *m_deadline.when()))
@@ -74,37 +79,27 @@ void Greeting::abandonIf(Abandoned question, const void *about)
 
 Greeting::Made Greeting::guest(std::uint64_t reqno)
 {
-    if (const int error = open(); error != 0)
-        return tl::unexpected(error);
     wire::FrameWriter writer;
     writer.guest(reqno, commandName());
-    if (const int error = send(writer.bytes()); error != 0) {
-        host::close(m_fd);
-        return tl::unexpected(error);
-    }
-    return finish(reqno);
+    return made(reqno, writer);
 }
 
 Greeting::Made Greeting::claim(std::uint64_t reqno, const wire::Cookie &cookie)
 {
-    if (const int error = open(); error != 0)
-        return tl::unexpected(error);
     wire::FrameWriter writer;
     writer.fork(reqno, {cookie, 0});
-    if (const int error = send(writer.bytes()); error != 0) {
-        host::close(m_fd);
-        return tl::unexpected(error);
-    }
-    return finish(reqno);
+    return made(reqno, writer);
 }
 
-Greeting::Made Greeting::finish(std::uint64_t reqno)
+Greeting::Made Greeting::made(std::uint64_t reqno, const wire::FrameWriter &handshake)
 {
-    if (const int error = awaitAnswer(reqno); error != 0) {
-        host::close(m_fd);
+    if (const int error = open(); error != 0)
         return tl::unexpected(error);
-    }
-    return std::make_unique<Connection>(m_fd, std::move(m_fresh));
+    if (const int error = ask(reqno, handshake); error != 0)
+        return tl::unexpected(error);
+    auto connection = std::make_unique<Connection>(m_fd, std::move(m_fresh));
+    m_opened = false;
+    return connection;
 }
 
 int Greeting::cancel(std::uint64_t reqno, const wire::Cookie &cookie)
@@ -113,10 +108,7 @@ int Greeting::cancel(std::uint64_t reqno, const wire::Cookie &cookie)
         return error;
     wire::FrameWriter writer;
     writer.fork(reqno, {cookie, 1});
-    int error = send(writer.bytes());
-    if (error == 0)
-        error = awaitAnswer(reqno);
-    host::close(m_fd);
+    const int error = ask(reqno, writer);
     return error == ECONNRESET ? 0 : error; // the end is the answer
 }
 
@@ -126,25 +118,27 @@ int Greeting::exec(std::uint64_t reqno, Connection &connection)
     m_reader = &connection.reader();
     wire::FrameWriter writer;
     writer.exec(reqno, commandName());
-    if (const int error = send(writer.bytes()); error != 0)
-        return error;
-    return awaitAnswer(reqno);
+    return ask(reqno, writer);
 }
 
-/// m_fd is open exactly when this returns 0.
 int Greeting::open()
 {
     m_fd = host::openSocket(m_url.family());
     if (m_fd < 0)
         return errno;
-    int error = connect(m_fd);
-    if (error == 0 && !m_url.isLocal())
+    m_opened = true;
+    if (const int error = connect(m_fd); error != 0)
+        return error;
+    if (!m_url.isLocal())
         host::disableNagle(m_fd);
-    if (error == 0)
-        error = readBanner();
-    if (error != 0)
-        host::close(m_fd);
-    return error;
+    return readBanner();
+}
+
+int Greeting::ask(std::uint64_t reqno, const wire::FrameWriter &handshake)
+{
+    if (const int error = send(handshake.bytes()); error != 0)
+        return error;
+    return awaitAnswer(reqno);
 }
 
 int Greeting::connect(int fd)

@@ -7,6 +7,7 @@
 #include "clientcore/capi/settings.h"
 #include "clientcore/transport/deadline.h"
 #include "clientcore/transport/server_url.h"
+#include "clientcore/wire/frame_writer.h"
 #include "clientcore/wire/payload.h"
 
 #include <memory>
@@ -28,6 +29,9 @@ public:
 
     /// `ownMask` is the signal mask of the waits: handlers run there.
     Greeting(const transport::ServerUrl &url, const Settings &settings, host::SignalMask ownMask);
+    ~Greeting();
+    Greeting(const Greeting &) = delete;
+    Greeting &operator=(const Greeting &) = delete;
     /// Waits no longer than until `when`.
     void notAfter(transport::Deadline when);
     void abandonIf(Abandoned question, const void *about);
@@ -51,9 +55,10 @@ private:
     [[nodiscard]] int send(wire::ByteView bytes);
     [[nodiscard]] int wait(short events);
     [[nodiscard]] int receive();
+    [[nodiscard]] int ask(std::uint64_t reqno, const wire::FrameWriter &handshake);
     [[nodiscard]] int awaitAnswer(std::uint64_t reqno);
     [[nodiscard]] int serveForgotten(const wire::FrameView &frame);
-    [[nodiscard]] Made finish(std::uint64_t reqno);
+    [[nodiscard]] Made made(std::uint64_t reqno, const wire::FrameWriter &handshake);
 
     const transport::ServerUrl &m_url;
     host::SignalMask m_mask;
@@ -61,6 +66,7 @@ private:
     Abandoned m_abandoned = nullptr;
     const void *m_about = nullptr;
     int m_fd = -1;
+    bool m_opened = false; ///< m_fd is ours to close
     wire::FrameReader m_fresh{wire::FrameReader::Role::Client};
     wire::FrameReader *m_reader = &m_fresh;
 };

@@ -46,6 +46,15 @@ std::atomic<pid_t> initialized{0};
 Lock onlyOne;
 std::atomic<pid_t> initializing{0}; ///< the thread that has onlyOne
 
+class Initializing
+{
+public:
+    explicit Initializing(pid_t thread) { initializing = thread; }
+    ~Initializing() { initializing = 0; }
+    Initializing(const Initializing &) = delete;
+    Initializing &operator=(const Initializing &) = delete;
+};
+
 void watchForks()
 {
     pthread_atfork(nullptr, nullptr, [] {
@@ -79,7 +88,7 @@ int configure(Client &client)
     }
     const auto url = ServerUrl::parse(address);
     if (!url) {
-        say(settings, "rumpclient: " + url.error().sentence());
+        say(settings, "rumpclient: {}", url.error().sentence());
         return errnoOf(url.error());
     }
     client.configure(*url, settings);
@@ -171,16 +180,14 @@ int initialize()
         return EBUSY; // a handler has interrupted this very function
     pthread_once(&once, watchForks);
     const std::lock_guard lock(onlyOne);
-    initializing = self;
-    int error = 0;
-    if (initialized != ::getpid()) {
-        error = configure(processClient());
-        if (error == 0)
-            error = begin(processClient());
-        if (error == 0)
-            nowInitialized();
-    }
-    initializing = 0;
+    if (initialized == ::getpid())
+        return 0;
+    const Initializing underWay(self);
+    int error = configure(processClient());
+    if (error == 0)
+        error = begin(processClient());
+    if (error == 0)
+        nowInitialized();
     return error;
 }
 

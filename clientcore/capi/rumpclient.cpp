@@ -7,13 +7,27 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <new>
 #include <rump/rumpclient.h>
+#include <type_traits>
 
 using namespace rumpscope::capi;
 
 using Prepared = struct rumpclient_fork;
 
 namespace {
+
+/// What `work` returns, or `failed` with ENOMEM: no exception ever reaches a program in C.
+template<class Work, class Value = std::invoke_result_t<Work>>
+Value unlessMemoryRunsOut(Value failed, const Work &work)
+{
+    try {
+        return work();
+    } catch (const std::bad_alloc &) {
+        errno = ENOMEM;
+        return failed;
+    }
+}
 
 int result(int error)
 {
@@ -27,14 +41,14 @@ int result(int error)
 void cancel(const rumpscope::wire::Cookie &cookie)
 {
     const int saved = errno;
-    (void)currentClient().cancel(cookie);
+    (void)unlessMemoryRunsOut(ENOMEM, [&] { return currentClient().cancel(cookie); });
     errno = saved;
 }
 
 /// `client` is the process that was prepared, from here on; if that fails, nobody will be.
 int become(Client &client, const rumpscope::wire::Cookie &cookie)
 {
-    const int error = client.claim(cookie);
+    const int error = unlessMemoryRunsOut(ENOMEM, [&] { return client.claim(cookie); });
     if (error != 0)
         cancel(cookie);
     return error;
@@ -62,14 +76,16 @@ void standardStreamsToNowhere()
 int rumpclient_init()
 {
     findHostFunctions();
-    return result(initialize());
+    return result(unlessMemoryRunsOut(ENOMEM, initialize));
 }
 
 int rumpclient_syscall(int num, const void *sysarg, size_t argsize, register_t *retval)
 {
     static_assert(sizeof(register_t) == sizeof(std::int64_t));
     const int saved = errno;
-    const int error = currentClient().syscall(num, {static_cast<const std::byte *>(sysarg), argsize}, retval);
+    const int error = unlessMemoryRunsOut(ENOMEM, [&] {
+        return currentClient().syscall(num, {static_cast<const std::byte *>(sysarg), argsize}, retval);
+    });
     errno = saved;
     return error;
 }
@@ -89,9 +105,11 @@ int rumpclient_fork_init(Prepared *rfp)
     const rumpscope::wire::Cookie cookie = rfp->cookie;
     int begun = 0;
     if (fork_page::sharedWithParent()) {
-        auto own = std::make_unique<Client>();
-        own->inherit(currentClient());
-        begun = result(become(enterVforkedChild(std::move(own)), cookie));
+        begun = unlessMemoryRunsOut(-1, [&] {
+            auto own = std::make_unique<Client>();
+            own->inherit(currentClient());
+            return result(become(enterVforkedChild(std::move(own)), cookie));
+        });
     } else {
         begun = becomeAfterFork(cookie);
     }
@@ -130,7 +148,8 @@ int rumpclient_exec(const char *path, char *const argv[], char *const envp[])
 {
     Client &client = currentClient();
     const bool borrowed = fork_page::sharedWithParent() && !inVforkedChild();
-    return borrowed ? client.execBorrowed(path, argv, envp) : client.exec(path, argv, envp);
+    return unlessMemoryRunsOut(
+        -1, [&] { return borrowed ? client.execBorrowed(path, argv, envp) : client.exec(path, argv, envp); });
 }
 
 int rumpclient_daemon(int nochdir, int noclose)

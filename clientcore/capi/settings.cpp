@@ -3,11 +3,10 @@
 
 #include "clientcore/capi/host.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <cstdlib>
 #include <optional>
+#include <string_view>
 #include <unistd.h>
 
 namespace rumpscope::capi {
@@ -24,7 +23,7 @@ std::optional<std::string_view> variable(const char *name)
 
 void complain(const Settings &settings, const char *name, std::string_view value, const char *choices)
 {
-    say(settings, fmt::format("rumpclient: {}=\"{}\" means nothing: it is {}.", name, value, choices));
+    say(settings, "rumpclient: {}=\"{}\" means nothing: it is {}.", name, value, choices);
 }
 
 bool flag(const Settings &settings, const char *name)
@@ -91,12 +90,10 @@ Settings Settings::fromEnvironment()
     return settings;
 }
 
-void say(const Settings &settings, std::string_view line)
+void writeLine(std::span<char> line)
 {
-    if (settings.quiet)
-        return;
-    const std::string whole = fmt::format("{}\n", line);
-    host::write(STDERR_FILENO, whole.data(), whole.size());
+    line.back() = '\n';
+    host::write(STDERR_FILENO, line.data(), line.size());
 }
 
 } // namespace rumpscope::capi

@@ -2,9 +2,13 @@
 // What the environment lets a user choose, read once at rumpclient_init (rumpclient(3), ENVIRONMENT).
 #pragma once
 
+#include <fmt/format.h>
+
+#include <array>
 #include <chrono>
-#include <string>
-#include <string_view>
+#include <cstddef>
+#include <span>
+#include <utility>
 
 namespace rumpscope::capi {
 
@@ -28,8 +32,21 @@ struct Settings
     [[nodiscard]] static Settings fromEnvironment();
 };
 
-/// One line on stderr, as a whole; `quiet` leaves it out. Any thread, and in handlers as safe as what made
-/// it.
-void say(const Settings &settings, std::string_view line);
+/// For say(): one line on stderr, as a whole; the last byte of `line` is made its end.
+void writeLine(std::span<char> line);
+
+/// One line on stderr, as a whole; `quiet` leaves it out, and what is too long is cut. Any thread, and
+/// handlers; nothing is allocated.
+template<class... Arguments>
+void say(const Settings &settings, fmt::format_string<Arguments...> format, Arguments &&...arguments)
+{
+    constexpr std::size_t kLongest = 1000;
+    if (settings.quiet)
+        return;
+    std::array<char, kLongest + 1> line;
+    const auto end =
+        fmt::format_to_n(line.data(), kLongest, format, std::forward<Arguments>(arguments)...).out;
+    writeLine({line.data(), end + 1});
+}
 
 } // namespace rumpscope::capi

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+
 namespace rumpscope::session {
 
 namespace {
@@ -47,6 +49,12 @@ ClientError fromStream(const transport::StreamError &error)
 ClientError protocolError(std::string sentence)
 {
     return {ClientError::Kind::Protocol, 0, 0, std::move(sentence)};
+}
+
+ClientError noMemory(const char *doing)
+{
+    return {ClientError::Kind::Connection, ENOMEM, 0,
+            fmt::format("There is not enough memory to {}: close what is not needed.", doing)};
 }
 
 wire::FrameView viewOf(wire::ByteView bytes)

@@ -9,12 +9,27 @@
 #include "clientcore/wire/frame_writer.h"
 
 #include <mutex>
+#include <new>
+#include <type_traits>
 
 namespace rumpscope::session {
 
 /// Turns a failure of the stream into one of the session.
 [[nodiscard]] ClientError fromStream(const transport::StreamError &error);
 [[nodiscard]] ClientError protocolError(std::string sentence);
+[[nodiscard]] ClientError noMemory(const char *doing);
+
+/// What `work` returns; an error if memory runs out for `doing`. The reading role and the calls that wait
+/// need somebody who goes on, so nothing is thrown past them.
+template<class Work, class Result = std::invoke_result_t<Work>>
+[[nodiscard]] Result withMemory(const char *doing, const Work &work)
+{
+    try {
+        return work();
+    } catch (const std::bad_alloc &) {
+        return tl::unexpected(noMemory(doing));
+    }
+}
 
 /// Sending is safe from any thread; reading belongs to the one thread that has the reading role.
 class Connection

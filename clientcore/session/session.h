@@ -81,8 +81,9 @@ public:
     Session(const Session &) = delete;
     Session &operator=(const Session &) = delete;
 
-    /// Makes the call on this thread and waits for its answer, without a deadline: stop it with interrupt()
-    /// or close().
+    /// Makes the call on this thread and waits for its answer, without a deadline: close() ends the wait. If
+    /// memory runs out for the request it fails alone (ENOMEM); if it does for what the server sends, the
+    /// connection is lost.
     [[nodiscard]] Result<SyscallResult> syscall(const SyscallRequest &request);
     /// PREFORK: the kernel copies this process now; claim or cancel the child with the cookie, once.
     [[nodiscard]] Result<wire::Cookie> prefork();

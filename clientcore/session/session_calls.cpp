@@ -116,8 +116,10 @@ Session::Result<void> Session::Impl::exchange(Waiting &waiting)
         lock.unlock();
         if (callWatcher)
             m_watcherCall.signal();
-        transmit(*connection, waiting);
+        const auto transmitted = transmit(*connection, waiting);
         lock.lock();
+        if (!transmitted)
+            fail(waiting, transmitted.error());
         awaitAnswer(lock, connection, waiting);
         if (waiting.outcome != Waiting::Outcome::Again)
             break;
@@ -177,29 +179,37 @@ bool Session::Impl::assign(Waiting &waiting, Connection &connection)
     return callWatcher;
 }
 
-void Session::Impl::transmit(Connection &connection, Waiting &waiting)
+/// An error: nothing of it has left, and it is this call's alone.
+Session::Result<void> Session::Impl::transmit(Connection &connection, Waiting &waiting)
 {
     const Request &request = waiting.request;
-    if (request.memory)
-        request.memory->lend(waiting.reqno);
-    const auto sent =
-        connection.send([&](wire::FrameWriter &writer) { request.write(writer, waiting.reqno); },
-                        [&](wire::ByteView bytes, transport::TimePoint when) {
-                            waiting.sent = when;
-                            m_teller.frame(Direction::ToServer, when, connection.generation(), viewOf(bytes),
-                                           {waiting.thread, request.housekeeping});
-                        });
-    waiting.progress.store(sent ? Waiting::Progress::Left : Waiting::Progress::Unsent,
+    tl::expected<void, transport::StreamError> sent;
+    const auto made = withMemory("make the call", [&]() -> Result<void> {
+        if (request.memory)
+            request.memory->lend(waiting.reqno);
+        sent = connection.send([&](wire::FrameWriter &writer) { request.write(writer, waiting.reqno); },
+                               [&](wire::ByteView bytes, transport::TimePoint when) {
+                                   waiting.sent = when;
+                                   m_teller.frame(Direction::ToServer, when, connection.generation(),
+                                                  viewOf(bytes), {waiting.thread, request.housekeeping});
+                               });
+        return {};
+    });
+    const bool left = made && sent;
+    waiting.progress.store(left ? Waiting::Progress::Left : Waiting::Progress::Unsent,
                            std::memory_order_release);
+    if (!made)
+        return made;
     if (!sent) {
         connection.stream().shutdown(); // what had come before the end is still there to be read
-        return;
+        return {};
     }
     if (waiting.repeated) {
         ConnectionNote note = m_teller.note(ConnectionNote::Kind::Repeated, connection.generation());
         note.number = request.number;
         m_teller.tell(note);
     }
+    return {};
 }
 
 void Session::Impl::awaitAnswer(Lock &lock, const std::shared_ptr<Connection> &connection, Waiting &waiting)

@@ -65,9 +65,11 @@ wire::Decoded<Session::Impl::Answer> Session::Impl::decodeAnswer(const wire::Fra
 
 Session::Result<void> Session::Impl::readSome(Connection &connection)
 {
-    if (auto received = connection.receive(); !received)
-        return received;
-    return dispatchBuffered(connection);
+    return withMemory(kTakeFrames, [&]() -> Result<void> {
+        if (auto received = connection.receive(); !received)
+            return received;
+        return dispatchBuffered(connection);
+    });
 }
 
 /// Leaves no whole frame behind: who reads next waits on the socket first.

@@ -213,7 +213,9 @@ Session::Result<void> Session::Impl::attempt(Lock &lock, const RetryPolicy::Atte
 
     lock.unlock();
     m_teller.tell(note);
-    auto greeted = Handshake(m_url, m_options, m_teller, m_connectStop, generation, 0).guest(commandName);
+    auto greeted = withMemory("connect", [&] {
+        return Handshake(m_url, m_options, m_teller, m_connectStop, generation, 0).guest(commandName);
+    });
     if (greeted) {
         install(std::move(*greeted));
     } else {

@@ -80,7 +80,7 @@ private:
     [[nodiscard]] Result<void> exchange(Waiting &waiting);
     [[nodiscard]] Result<void> awaitTurn(Lock &lock, Waiting &waiting);
     [[nodiscard]] bool assign(Waiting &waiting, Connection &connection);
-    void transmit(Connection &connection, Waiting &waiting);
+    [[nodiscard]] Result<void> transmit(Connection &connection, Waiting &waiting);
     void awaitAnswer(Lock &lock, const std::shared_ptr<Connection> &connection, Waiting &waiting);
     void park(Lock &lock, Waiting &waiting);
     void passReadingOn(Connection &connection);
@@ -89,6 +89,7 @@ private:
 
     // session_dispatch.cpp: frames from the server
     using Taken = Result<void>;
+    static constexpr const char *kTakeFrames = "take what the server sent"; ///< for withMemory()
     [[nodiscard]] Taken readSome(Connection &connection);
     [[nodiscard]] Taken dispatchBuffered(Connection &connection);
     [[nodiscard]] Taken dispatch(Connection &connection, const wire::FrameView &frame,

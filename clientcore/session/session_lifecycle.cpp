@@ -110,7 +110,7 @@ void Session::Impl::install(Greeted greeted)
     m_teller.tell(note);
     m_memory.forgetAnonymous();
     // What came together with the last answer of the handshake: whoever reads next waits on the socket.
-    const auto early = dispatchBuffered(*greeted.connection);
+    const auto early = withMemory(kTakeFrames, [&] { return dispatchBuffered(*greeted.connection); });
 
     const std::lock_guard lock(m_mutex);
     if (m_facts.state == State::Closed)

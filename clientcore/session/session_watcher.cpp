@@ -68,9 +68,11 @@ Session::Result<void> Session::Impl::waitAndRead(Connection &connection)
         m_watcherCall.clear();
         return {};
     }
-    if (auto received = connection.receiveNow(); !received)
-        return received;
-    return dispatchBuffered(connection);
+    return withMemory(kTakeFrames, [&]() -> Result<void> {
+        if (auto received = connection.receiveNow(); !received)
+            return received;
+        return dispatchBuffered(connection);
+    });
 }
 
 } // namespace rumpscope::session

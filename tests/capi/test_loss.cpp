@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Losing the kernel, and coming back as rumpclient_setconnretry says.
 #include "tests/capi/guest.h"
+#include "tests/support/open_descriptors.h"
 
 #include <gmock/gmock.h>
 
 #include <atomic>
 #include <cerrno>
-#include <dirent.h>
 #include <thread>
 
 namespace rumpscope::test {
@@ -21,16 +21,6 @@ using testing::internal::GetCapturedStderr;
 RetrySetting retry(long long value)
 {
     return *RetrySetting::fromValue(value);
-}
-
-int openDescriptors()
-{
-    int count = 0;
-    DIR *directory = ::opendir("/proc/self/fd");
-    while (::readdir(directory) != nullptr)
-        ++count;
-    ::closedir(directory);
-    return count;
 }
 
 void serveOne(ScriptedServer &self, std::int64_t pid)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Structures that point onwards.
-#include "tests/lending/counted_new.h"
+#include "tests/support/counted_new.h"
 #include "tests/lending/structure.h"
 
 #include <gmock/gmock.h>

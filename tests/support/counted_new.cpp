@@ -1,25 +1,47 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // In a file of its own: where new and delete are inlined together, compilers see malloc's memory given to
 // delete.
-#include "tests/lending/counted_new.h"
+#include "tests/support/counted_new.h"
 
 #include <cstdlib>
 #include <new>
+#include <optional>
 
 namespace {
 
 thread_local std::size_t count = 0;
+thread_local std::optional<std::size_t> failing; ///< the count at which one fails
 
 } // namespace
 
-std::size_t rumpscope::test::allocations()
+namespace rumpscope::test {
+
+std::size_t allocations()
 {
     return count;
 }
 
+FailingAllocation::FailingAllocation(std::size_t before)
+{
+    failing = count + before;
+}
+
+FailingAllocation::~FailingAllocation()
+{
+    failing.reset();
+}
+
+bool FailingAllocation::happened() const
+{
+    return failing && count > *failing;
+}
+
+} // namespace rumpscope::test
+
 void *operator new(std::size_t size)
 {
-    ++count;
+    if (count++ == failing)
+        throw std::bad_alloc();
     if (void *memory = std::malloc(size)) // NOLINT(cppcoreguidelines-no-malloc): this is what new does
         return memory;
     throw std::bad_alloc();

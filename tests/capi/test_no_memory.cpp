@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Memory that runs out, at every point where some is asked for.
+#include "tests/capi/hostile_meeting.h"
+#include "tests/capi/kernel_test.h"
+#include "tests/support/counted_new.h"
+#include "tests/support/open_descriptors.h"
+
+#include <cstdlib>
+#include <rump/rumpclient.h>
+
+namespace rumpscope::test {
+namespace {
+
+/// A number the catalog does not have: such a call may use all memory.
+constexpr int kUnknownCall = 999;
+
+class CapiNoMemory : public KernelTest
+{
+protected:
+    [[nodiscard]] transport::ServerUrl address() const { return *transport::ServerUrl::parse(url()); }
+};
+
+TEST_F(CapiNoMemory, ABeginningThatFailsLeavesNothingOpen)
+{
+    const int before = openDescriptors();
+    std::size_t failed = 0;
+    for (bool happened = true; happened; ++failed) {
+        capi::Client client;
+        client.configure(address(), {});
+        const FailingAllocation failing(failed);
+        bool threw = false;
+        try {
+            EXPECT_EQ(client.guest(), 0);
+        } catch (const std::bad_alloc &) {
+            threw = true;
+            EXPECT_EQ(openDescriptors(), before) << "with allocation " << failed;
+        }
+        EXPECT_EQ(threw, failing.happened());
+        happened = failing.happened();
+    }
+    EXPECT_GT(failed, 3U);
+}
+
+TEST_F(CapiNoMemory, AReconnectIsAFailedAttempt)
+{
+    Guest guest(address(), {}, {.kind = session::RetrySetting::Kind::Once});
+    const int before = openDescriptors();
+    std::size_t failed = 0;
+    for (bool happened = true; happened; ++failed) {
+        ASSERT_EQ(guest.call(kGetpid).error, 0);
+        server().kill();
+        server().start();
+        const FailingAllocation failing(failed);
+        const Result result = guest.call(kGetpid);
+        happened = failing.happened();
+        EXPECT_EQ(result.error, happened ? ENOTCONN : 0) << "with allocation " << failed;
+    }
+    EXPECT_GT(failed, 3U);
+    EXPECT_EQ(openDescriptors(), before);
+}
+
+TEST_F(CapiNoMemory, IsAnErrorNumberToAProgramInC)
+{
+    ::setenv("RUMP_SERVER", url().c_str(), 1);
+    std::size_t failed = 0;
+    for (bool happened = true; happened; ++failed) {
+        const FailingAllocation failing(failed);
+        const int begun = rumpclient_init();
+        happened = failing.happened();
+        EXPECT_EQ(begun, happened ? -1 : 0);
+        if (happened) {
+            EXPECT_EQ(errno, ENOMEM) << "with allocation " << failed;
+        }
+    }
+    EXPECT_GT(failed, 3U);
+    ::unsetenv("RUMP_SERVER");
+}
+
+TEST_F(CapiGuard, WithoutMemoryForACopyTheConnectionIsLost)
+{
+    const auto withoutMemory = [](Guest &guest) {
+        const FailingAllocation failing(0);
+        const Result result = guest.call(kUnknownCall);
+        EXPECT_TRUE(failing.happened());
+        return result;
+    };
+    EXPECT_EQ(meet(
+                  [this](Peer &peer) {
+                      copyIn(peer, addressOf(secret.data()), secret.size());
+                      peer.expectEnd();
+                  },
+                  withoutMemory)
+                  .error,
+              ENOTCONN);
+    EXPECT_THAT(said, testing::HasSubstr("there is no memory for what it sent"));
+}
+
+} // namespace
+} // namespace rumpscope::test
