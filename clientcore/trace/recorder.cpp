@@ -39,14 +39,14 @@ struct Kept
 };
 static_assert(std::is_trivially_copyable_v<Kept>);
 
-FrameEvent toEvent(std::span<const std::byte> record)
+session::FrameNote noteIn(std::span<const std::byte> record)
 {
     Kept kept; // NOLINT(cppcoreguidelines-pro-type-member-init): filled at once
     std::memcpy(&kept, record.data(), sizeof kept);
-    const auto payload = record.subspan(sizeof kept);
-    return {kept.time,         kept.session, kept.generation,
-            kept.direction,    kept.thread,  kept.served ? std::optional(kept.servedReqno) : std::nullopt,
-            kept.housekeeping, kept.header,  wire::Bytes(payload.begin(), payload.end())};
+    return {kept.time,         kept.session,
+            kept.generation,   kept.direction,
+            kept.thread,       kept.served ? std::optional(kept.servedReqno) : std::nullopt,
+            kept.housekeeping, {kept.header, record.subspan(sizeof kept)}};
 }
 
 } // namespace
@@ -131,6 +131,19 @@ void Recorder::connection(const session::ConnectionNote &note) noexcept
 
 std::size_t Recorder::drain(const std::function<void(Event &&)> &take)
 {
+    return drain(
+        [&take](const session::FrameNote &note) {
+            const auto &[header, payload] = note.frame;
+            take(FrameEvent{note.time, note.session, note.generation, note.direction, note.thread,
+                            note.servedReqno, note.housekeeping, header,
+                            wire::Bytes(payload.begin(), payload.end())});
+        },
+        take);
+}
+
+std::size_t Recorder::drain(const std::function<void(const session::FrameNote &)> &takeFrame,
+                            const std::function<void(ConnectionEvent &&)> &takeTurn)
+{
     struct Releaser
     {
         State &state;
@@ -147,9 +160,9 @@ std::size_t Recorder::drain(const std::function<void(Event &&)> &take)
             break; // only the filler of the ring's end was left
         ++count;
         if (record.empty())
-            take(state.nextNote());
+            takeTurn(state.nextNote());
         else
-            take(toEvent(record));
+            takeFrame(noteIn(record));
         if (state.reading - released >= kReleaseStep && state.reading < end) {
             state.release();
             released = state.reading;

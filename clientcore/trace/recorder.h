@@ -33,6 +33,9 @@ public:
     /// the next one. One thread at a time. Returns how many. If `take` throws, the rest comes with the next
     /// drain.
     std::size_t drain(const std::function<void(Event &&)> &take);
+    /// The same, with frames where they lie, for whoever needs no copy of them: until `takeFrame` returns.
+    std::size_t drain(const std::function<void(const session::FrameNote &)> &takeFrame,
+                      const std::function<void(ConnectionEvent &&)> &takeTurn);
     /// Events that did not fit, since the beginning. Any thread.
     [[nodiscard]] std::uint64_t lost() const noexcept;
 

@@ -106,6 +106,26 @@ TEST(Recorder, KeepsItsPlaceWhenATakerThrows)
     EXPECT_EQ(std::get<FrameEvent>(rest[0]).header.reqno, 2U);
 }
 
+TEST(Recorder, LendsFramesWhereTheyLie)
+{
+    Recorder recorder({.snapLength = 64});
+    recorder.frame(noteOf(Peer{}.call(1, 7, 3, std::vector<std::uint64_t>(20, 5))));
+    recorder.connection(Peer{}.turn(1, ConnectionEvent::Kind::Lost));
+    std::vector<std::string> seen;
+    EXPECT_EQ(recorder.drain(
+                  [&](const session::FrameNote &note) {
+                      seen.push_back("frame " + std::to_string(note.frame.header.reqno));
+                      EXPECT_EQ(note.frame.header.payloadLength(), 160U);
+                      EXPECT_EQ(note.frame.payload.size(), 64U) << "as much as is kept";
+                      EXPECT_EQ(note.frame.payload[0], std::byte{5});
+                  },
+                  [&](ConnectionEvent &&turn) {
+                      seen.emplace_back(turn.kind == ConnectionEvent::Kind::Lost ? "lost" : "another");
+                  }),
+              2U);
+    EXPECT_EQ(seen, (std::vector<std::string>{"frame 7", "lost"}));
+}
+
 TEST(Recorder, GoesRoundItsMemoryWithRecordsOfAllSizes)
 {
     Recorder recorder({.bytes = 16U << 10, .snapLength = 1000});

@@ -104,7 +104,8 @@ void LiveRecording::writeWhatCame()
         marks.swap(m_marks);
         notes.swap(m_notes);
     }
-    m_recorder.drain([this](Event &&event) { m_writer->add(event); });
+    m_recorder.drain([this](const session::FrameNote &frame) { m_writer->add(frame); },
+                     [this](ConnectionEvent &&turn) { m_writer->add(turn); });
     const std::uint64_t lost = m_recorder.lost();
     m_writer->lost(lost - std::exchange(m_lostSaid, lost));
     for (const Mark &mark : marks)

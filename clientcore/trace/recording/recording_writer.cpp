@@ -75,12 +75,37 @@ void RecordingWriter::addCustom(const nlohmann::json &json)
 
 void RecordingWriter::add(const Event &event)
 {
+    if (const auto *frame = std::get_if<FrameEvent>(&event))
+        add(session::FrameNote{frame->time,
+                               frame->session,
+                               frame->generation,
+                               frame->direction,
+                               frame->thread,
+                               frame->servedReqno,
+                               frame->housekeeping,
+                               {frame->header, frame->payload}});
+    else
+        add(std::get<ConnectionEvent>(event));
+}
+
+void RecordingWriter::add(const session::FrameNote &frame)
+{
     if (m_error)
         return;
-    if (const auto *frame = std::get_if<FrameEvent>(&event))
-        addFrame(*frame);
-    else
-        addTurn(std::get<ConnectionEvent>(event));
+    addFrame(frame);
+    added();
+}
+
+void RecordingWriter::add(const ConnectionEvent &turn)
+{
+    if (m_error)
+        return;
+    addTurn(turn);
+    added();
+}
+
+void RecordingWriter::added()
+{
     if (m_blocks.written().size() >= kMostWaiting)
         writeOut();
     if (m_settings.segmentBytes > 0 && m_inSegment + m_blocks.written().size() >= m_settings.segmentBytes)
@@ -137,22 +162,23 @@ void RecordingWriter::timestamp(TimePoint time)
     m_blocks.number32(static_cast<std::uint32_t>(nanoseconds));
 }
 
-void RecordingWriter::addFrame(const FrameEvent &frame)
+void RecordingWriter::addFrame(const session::FrameNote &frame)
 {
     Interface &interface = interfaceOf(frame.session, frame.generation);
+    const wire::ByteView payload = frame.frame.payload;
     std::array<std::byte, wire::kHeaderSize> header;
-    wire::encodeHeader(frame.header, header);
+    wire::encodeHeader(frame.frame.header, header);
     ++m_frames;
     m_blocks.begin(pcapng::kEnhancedPacket);
     m_blocks.number32(*interface.number);
     timestamp(frame.time);
-    const std::size_t kept = kPrefix + header.size() + frame.payload.size();
+    const std::size_t kept = kPrefix + header.size() + payload.size();
     m_blocks.number32(static_cast<std::uint32_t>(kept));
-    m_blocks.number32(static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(kPrefix + frame.header.length, std::numeric_limits<std::uint32_t>::max())));
+    m_blocks.number32(static_cast<std::uint32_t>(std::min<std::uint64_t>(
+        kPrefix + frame.frame.header.length, std::numeric_limits<std::uint32_t>::max())));
     m_blocks.bytes(std::as_bytes(std::span(kDissector)));
     m_blocks.bytes(header);
-    m_blocks.bytes(frame.payload);
+    m_blocks.bytes(payload);
     m_blocks.pad();
     const std::uint32_t flags = frame.direction == Direction::ToServer ? pcapng::kOutbound : pcapng::kInbound;
     m_blocks.option(pcapng::kPacketFlags, std::as_bytes(std::span(&flags, 1)));

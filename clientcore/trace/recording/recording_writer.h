@@ -35,6 +35,9 @@ public:
     RecordingWriter &operator=(const RecordingWriter &) = delete;
 
     void add(const Event &event);
+    /// Where less is there than the header says, that much was kept.
+    void add(const session::FrameNote &frame);
+    void add(const ConnectionEvent &turn);
     /// Events that came to nothing before they could be recorded, since the last time this was said.
     void lost(std::uint64_t count);
     void mark(TimePoint when, const std::string &text);
@@ -69,8 +72,9 @@ private:
     RecordingWriter(std::string path, Settings settings);
     [[nodiscard]] bool openFile(Existing existing);
     void beginSection();
-    void addFrame(const FrameEvent &frame);
+    void addFrame(const session::FrameNote &frame);
     void addTurn(const ConnectionEvent &turn);
+    void added();
     Interface &interfaceOf(SessionId session, Generation generation);
     void addCustom(const nlohmann::json &json);
     void timestamp(TimePoint time);
