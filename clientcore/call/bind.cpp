@@ -5,6 +5,7 @@
 #include "clientcore/call/encode.h"
 #include "clientcore/call/marshal.h"
 #include "clientcore/call/names.h"
+#include "clientcore/call/sysctl_name.h"
 
 #include <fmt/format.h>
 
@@ -95,11 +96,21 @@ Parsed<void> checkMode(const abi::Call &call, const std::vector<const Value *> &
 
 } // namespace
 
-tl::expected<BoundCall, ExpressionError> bind(const Expression &expression)
+tl::expected<BoundCall, ExpressionError> bind(const Expression &written)
 {
-    const auto call = lookUp(expression);
+    const auto call = lookUp(written);
     if (!call)
         return tl::unexpected(call.error());
+    Expression expression = written;
+    if ((*call)->number == abi::NB_SYS___sysctl && !expression.arguments.empty()) {
+        Value &name = expression.arguments.front();
+        if (const auto *string = std::get_if<StringValue>(&name.is)) {
+            auto numbers = sysctlNumbers(*string, name);
+            if (!numbers)
+                return tl::unexpected(numbers.error());
+            name = std::move(*numbers);
+        }
+    }
     const auto typed = align(**call, expression);
     if (!typed)
         return tl::unexpected(typed.error());

@@ -87,7 +87,7 @@ std::string wantedFor(const abi::Argument &argument)
         return "room for the kernel to write: [4096], or nothing at all";
     case Role::StructIn:
     case Role::StructInOut:
-        return fmt::format("a {} in {{}} or [], or NULL", argument.structure->name);
+        return fmt::format("{} in {{}} or [], or NULL", argument.structure->name);
     case Role::IovecIn:
         return "a list of data: [\"one\", \"two\"]";
     case Role::IovecOut:

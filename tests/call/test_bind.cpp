@@ -71,6 +71,25 @@ TEST(Bind, LengthsAreChecked)
     EXPECT_EQ(mistakeIn("read(3, 16777216)"), "no mistake");
 }
 
+TEST(Bind, SysctlTakesNames)
+{
+    const auto name = [](const char *text) { return WireLike(text).behind(0); };
+    EXPECT_EQ(name("sysctl(\"kern.hostname\")"), numbers({1, 10}, 4));
+    EXPECT_EQ(name("sysctl(\"hw.ncpu\", 2, [4], [4], NULL, 0)"), numbers({6, 3}, 4));
+    EXPECT_EQ(name("sysctl(\"kern.proc.pid.7\")"), numbers({1, 14, 1, 7}, 4));
+    EXPECT_EQ(name("sysctl(\"net.-2\")"), numbers({4, -2}, 4));
+    EXPECT_THAT(mistakeIn("sysctl(\"kern.hostnam\")"),
+                HasSubstr("there is no constant KERN_HOSTNAM; did you mean hostname?"));
+    EXPECT_THAT(mistakeIn("sysctl(\"kren.hostname\")"), HasSubstr("CTL_KREN; did you mean kern?"));
+    EXPECT_THAT(mistakeIn("sysctl(\"net.inet\")"),
+                HasSubstr("the numbers below \"net\" are the kernel's own"));
+    EXPECT_THAT(mistakeIn("sysctl(\"kern..1\")"), HasSubstr("KERN_"));
+    EXPECT_THAT(mistakeIn("sysctl(\"\")"), HasSubstr("CTL_"));
+    EXPECT_THAT(mistakeIn("sysctl(\"kern.99999999999\")"), HasSubstr("KERN_99999999999"));
+    const WireLike set("sysctl(\"kern.hostname\", NULL, \"box\\0\")");
+    EXPECT_EQ(set.behind(4), bytes(std::string_view("box\0", 4)));
+}
+
 TEST(Bind, CutDataIsNotSent)
 {
     EXPECT_THAT(mistakeIn("write(3, \"aaa\"…)"), HasSubstr("write all of it"));
