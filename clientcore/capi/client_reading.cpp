@@ -88,7 +88,8 @@ std::optional<ssize_t> Client::receive(Waiting &waiting, SignalsHeld &held)
     const auto take = [&connection] { return host::receiveNow(connection.fd(), connection.landing()); };
     const auto inherited = std::exchange(waiting.inherited, std::nullopt);
     const bool unread = connection.unread.load(std::memory_order_relaxed);
-    if (m_settings.spin || inherited || unread) {
+    const bool others = (m_leader.load(std::memory_order_relaxed) & kOthers) != 0;
+    if (m_settings.spin || others || inherited || unread) {
         held.hold();
         if (!startWork(waiting))
             return std::nullopt;
@@ -102,7 +103,8 @@ std::optional<ssize_t> Client::receive(Waiting &waiting, SignalsHeld &held)
             got = take();
             return got >= 0 || errno != EAGAIN;
         };
-        if (m_settings.spin && m_spinner.worthWhile() && m_spinner.spin(look))
+        Spinner &spinner = m_settings.spin ? m_spinner : m_glance;
+        if ((m_settings.spin || others) && spinner.worthWhile() && spinner.spin(look))
             return got;
         pause();
     }

@@ -31,7 +31,7 @@ public:
     }
     void clear()
     {
-        m_bytes = {};
+        m_bytes = wire::Bytes(); // an empty list would leave the memory
         m_begin = 0;
     }
 

@@ -80,7 +80,7 @@ QString processSecondary(const Node &node, trace::TimePoint now)
     // A call that blocks is what a person looks for.
     if (!node.underWay.empty() &&
         now - node.underWay.front().since >= std::chrono::milliseconds(ProcessModel::kBlocked)) {
-        const QString text = QStringLiteral("⧗ ") + underWayText(node.underWay.front(), now);
+        const QString text = ProcessModel::tr("in %1").arg(underWayText(node.underWay.front(), now));
         return node.running > 1 ? ProcessModel::tr("%1, %2 more").arg(text).arg(node.running - 1) : text;
     }
     QString text =
