@@ -32,6 +32,8 @@ protected:
         const std::string program = m_directory.file("program");
         Lines command{"/usr/bin/cc", "-O1", "-w", "-include", "stdint.h", "-I" + m_prefix + "/include"};
         command.insert(command.end(), sources.begin(), sources.end());
+        if (const std::string sanitizers = RUMPSCOPE_SANITIZERS; !sanitizers.empty())
+            command.push_back("-fsanitize=" + sanitizers); // their runtime has to be the program's
         command.insert(command.end(), {"-o", program, "-L" + m_prefix + "/lib", "-Wl,--allow-shlib-undefined",
                                        "-lrumpclient", "-lpthread"});
         ChildProcess compiler(command);

@@ -47,6 +47,12 @@ void *operator new(std::size_t size)
     throw std::bad_alloc();
 }
 
+/// std::stable_sort asks this way.
+void *operator new(std::size_t size, const std::nothrow_t & /*unused*/) noexcept
+{
+    return count++ == failing ? nullptr : std::malloc(size); // NOLINT(cppcoreguidelines-no-malloc)
+}
+
 void operator delete(void *memory) noexcept
 {
     std::free(memory); // NOLINT(cppcoreguidelines-no-malloc)
