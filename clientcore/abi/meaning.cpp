@@ -19,7 +19,13 @@ std::string_view meaningOf(std::string_view constant)
 
 std::string_view meaningOf(std::string_view structure, std::string_view field)
 {
-    return meaningOf(std::string(structure) + '.' + std::string(field));
+    const auto in = [field](std::string_view name) {
+        return meaningOf(std::string(name) + '.' + std::string(field));
+    };
+    const std::string_view meaning = in(structure);
+    // stat30 is stat as NetBSD 3.0 had it.
+    const std::size_t name = structure.find_last_not_of("0123456789") + 1;
+    return meaning.empty() && name < structure.size() ? in(structure.substr(0, name)) : meaning;
 }
 
 } // namespace rumpscope::abi

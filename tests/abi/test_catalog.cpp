@@ -7,7 +7,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <set>
+#include <sstream>
+#include <string>
 
 namespace rumpscope::abi {
 namespace {
@@ -260,7 +263,28 @@ TEST(Catalog, SaysWhatNamesMean)
     EXPECT_EQ(meaningOf("O_CREAT"), "made if it is not there");
     EXPECT_EQ(meaningOf("stat", "st_size"), "bytes in the file");
     EXPECT_EQ(meaningOf("stat", "st_nothing"), "");
+    EXPECT_EQ(meaningOf("stat30", "st_size"), "bytes in the file") << "as an older release had it";
+    EXPECT_EQ(meaningOf("30", "st_size"), "");
     EXPECT_EQ(meaningOf(""), "");
+}
+
+TEST(Catalog, EveryFieldHasAMeaning)
+{
+    std::ifstream table(RUMPSCOPE_ABI_TABLES "/structs.tsv");
+    std::string line;
+    int fields = 0;
+    while (std::getline(table, line)) {
+        std::istringstream words(line);
+        std::string kind;
+        std::string name;
+        words >> kind >> name;
+        const std::size_t dot = name.find('.');
+        if (kind != "field" || dot + 1 == name.size())
+            continue; // a structure that is one value
+        ++fields;
+        EXPECT_NE(meaningOf(name.substr(0, dot), name.substr(dot + 1)), "") << name;
+    }
+    EXPECT_GT(fields, 600) << "looked for in the wrong place";
 }
 
 } // namespace
