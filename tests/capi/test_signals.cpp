@@ -101,6 +101,9 @@ void echoAll(Peer &peer)
 /// receive that was interrupted, or is restarted, must not wait for it.
 TEST_P(CapiSignals, AHandlersCallLeavesTheOuterOneItsAnswer)
 {
+    if (kThreadSanitizer)
+        GTEST_SKIP() << "ThreadSanitizer keeps a handler back while its thread waits in a system call made "
+                        "without the C library: here for ever, now and then";
     constexpr int kRounds = 200;
     ScriptedServer server([&](ScriptedServer &self) {
         Peer peer = self.accept();
