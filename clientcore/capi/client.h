@@ -217,9 +217,8 @@ private:
     std::string m_parsedServer; ///< for programs after an exec: the address, where it was a relative path
     bool m_execing = false;
     bool m_inherited = false; ///< the connection is shared with the process that forked this one
-    Spinner m_spinner{std::chrono::microseconds(50)}; ///< where the user asked for it
-    Spinner m_glance{std::chrono::microseconds(0)};   ///< while others call: their answers may be there
-    std::array<std::uint32_t, 32> m_noted{};          ///< calls outside the catalog that were told about
+    Spinner m_spinner;
+    std::array<std::uint32_t, 32> m_noted{}; ///< calls outside the catalog that were told about
     std::size_t m_notedCount = 0;
     std::vector<std::byte> m_bounce; ///< of the leader: copies that have to be looked at first
 };

@@ -18,6 +18,8 @@ using Outcome = Waiting::Outcome;
 
 /// An answer to a system call, as a whole frame.
 constexpr std::size_t kAnswerSize = wire::kHeaderSize + 24;
+/// Spins in a row that may find something: signals are held back meanwhile.
+constexpr unsigned kMostSpins = 16;
 
 void take(Waiting &waiting, const wire::SyscallReply &reply)
 {
@@ -88,8 +90,7 @@ std::optional<ssize_t> Client::receive(Waiting &waiting, SignalsHeld &held)
     const auto take = [&connection] { return host::receiveNow(connection.fd(), connection.landing()); };
     const auto inherited = std::exchange(waiting.inherited, std::nullopt);
     const bool unread = connection.unread.load(std::memory_order_relaxed);
-    const bool others = (m_leader.load(std::memory_order_relaxed) & kOthers) != 0;
-    if (m_settings.spin || others || inherited || unread) {
+    if (m_settings.spin || inherited || unread) {
         held.hold();
         if (!startWork(waiting))
             return std::nullopt;
@@ -103,12 +104,15 @@ std::optional<ssize_t> Client::receive(Waiting &waiting, SignalsHeld &held)
             got = take();
             return got >= 0 || errno != EAGAIN;
         };
-        Spinner &spinner = m_settings.spin ? m_spinner : m_glance;
-        if ((m_settings.spin || others) && spinner.worthWhile() && spinner.spin(look))
+        const bool spins = m_settings.spin && waiting.spun < kMostSpins;
+        if (spins && m_spinner.worthWhile() && m_spinner.spin(look)) {
+            ++waiting.spun;
             return got;
+        }
         pause();
     }
     const int fd = connection.fd();
+    waiting.spun = 0;
     held.release();
     waiting.watch.wait(fd);
     held.hold();

@@ -47,6 +47,7 @@ struct Waiting
     bool keeps = false; ///< some of it stays lent after the answer
     Client *client = nullptr;
     std::optional<ssize_t> inherited{}; ///< what the request below had received, and not looked at
+    unsigned spun = 0;                  ///< spins in a row that found something
     bool finished = false;              ///< has its answer, and left the role without the lock
     Waiting *outer = nullptr; ///< the request of the same thread that a handler interrupted to make this one
 

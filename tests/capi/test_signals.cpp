@@ -86,6 +86,9 @@ void echo(Peer &peer, const Peer::Frame &call)
     peer.answer(call, 0, argument(call));
 }
 
+constexpr const char *kKeptBack = "ThreadSanitizer keeps a handler back while its thread waits in a system "
+                                  "call made without the C library: here for ever, now and then";
+
 /// Answers every lseek, until the client hangs up.
 void echoAll(Peer &peer)
 {
@@ -102,8 +105,7 @@ void echoAll(Peer &peer)
 TEST_P(CapiSignals, AHandlersCallLeavesTheOuterOneItsAnswer)
 {
     if (kThreadSanitizer)
-        GTEST_SKIP() << "ThreadSanitizer keeps a handler back while its thread waits in a system call made "
-                        "without the C library: here for ever, now and then";
+        GTEST_SKIP() << kKeptBack;
     constexpr int kRounds = 200;
     ScriptedServer server([&](ScriptedServer &self) {
         Peer peer = self.accept();
@@ -120,6 +122,36 @@ TEST_P(CapiSignals, AHandlersCallLeavesTheOuterOneItsAnswer)
         EXPECT_EQ(seek(guest, round), at(round));
     EXPECT_EQ(handled, kRounds);
     EXPECT_EQ(handledWrongly, 0);
+    EXPECT_EQ(server.finish(), "");
+}
+
+/// Whoever spins holds signals back, and always finds something here.
+TEST(CapiSignalsSpinning, AHandlerRunsWhileTheServerTalks)
+{
+    if (kThreadSanitizer)
+        GTEST_SKIP() << kKeptBack;
+    handled = 0;
+    const Handled count(
+        SIGUSR2, [](int) { ++handled; }, SA_RESTART);
+    ScriptedServer server([caller = ::pthread_self()](ScriptedServer &self) {
+        Peer peer = self.accept();
+        welcome(peer);
+        const auto call = peer.call(kLseek);
+        const auto deadline = transport::Deadline::in(kPatience);
+        constexpr int kUnderWay = 100'000;
+        constexpr int kSixteenReceives = 50'000; // and what a socket holds
+        int sent = 0;
+        for (; handled == 0 && !deadline.expired(); ++sent) {
+            peer.send([](wire::FrameWriter &writer) { writer.syscallReply(12345, {}); }); // of nobody's call
+            if (sent == kUnderWay)
+                ::pthread_kill(caller, SIGUSR2);
+        }
+        EXPECT_LT(sent - kUnderWay, kSixteenReceives);
+        EXPECT_EQ(handled, 1);
+        echo(peer, call);
+    });
+    Guest guest(server.url(), {.spin = true});
+    EXPECT_EQ(seek(guest, 7), at(7));
     EXPECT_EQ(server.finish(), "");
 }
 
