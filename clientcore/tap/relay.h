@@ -67,6 +67,7 @@ private:
     [[nodiscard]] bool receiveFromServer(std::span<std::byte> room, std::size_t &got);
     void understandAndPass(wire::ByteView bytes);
     void pass(wire::ByteView bytes);
+    [[nodiscard]] bool clientReads() const;
     void tellUnread();
     void flushSpill();
     void drainSpill();
