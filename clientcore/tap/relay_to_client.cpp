@@ -12,7 +12,8 @@ namespace rumpscope::tap {
 
 namespace {
 
-constexpr std::size_t kRoom = 64U << 10;
+/// More than a local socket holds: few turns for what comes in a stream.
+constexpr std::size_t kRoom = 256U << 10;
 /// What a client that reads, but not this moment, gets before its bytes go into the spill, where they would
 /// be copied twice. The server notices nothing: its socket holds more than it says in that time.
 constexpr int kMoment = 2; ///< milliseconds

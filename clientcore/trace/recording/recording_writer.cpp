@@ -18,8 +18,9 @@ using Kind = ConnectionEvent::Kind;
 
 /// Bytes of comments that wait for a packet.
 constexpr std::size_t kMostComments = 4096;
-/// Added blocks are written out at this size, whether or not somebody flushes.
-constexpr std::size_t kMostWaiting = 1U << 20;
+/// Added blocks are written out at this size, whether or not somebody flushes: little enough to be still in
+/// the processor's cache.
+constexpr std::size_t kMostWaiting = 128U << 10;
 constexpr std::uint64_t kPrefix = 16;
 /// What says which dissector a packet is for: tag 12 with "rump_sp", and the end of the tags. Big-endian, in
 /// fours.
