@@ -184,7 +184,7 @@ Session::Result<void> Session::Impl::transmit(Connection &connection, Waiting &w
 {
     const Request &request = waiting.request;
     tl::expected<void, transport::StreamError> sent;
-    const auto made = withMemory("make the call", [&]() -> Result<void> {
+    auto made = withMemory("make the call", [&]() -> Result<void> {
         if (request.memory)
             request.memory->lend(waiting.reqno);
         sent = connection.send([&](wire::FrameWriter &writer) { request.write(writer, waiting.reqno); },
