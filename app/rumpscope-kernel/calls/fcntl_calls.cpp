@@ -86,8 +86,8 @@ Outcome<Values> onDescriptor(Call &call, Descriptor &descriptor)
 
 Task<Outcome<Values>> sysFcntl(Call &call)
 {
-    if (auto done = onTable(call))
-        co_return std::move(*done);
+    if (const auto done = onTable(call))
+        co_return *done;
     const std::int32_t command = call.integer(1);
     if (command == NB_F_GETLK || command == NB_F_SETLK || command == NB_F_SETLKW)
         co_return co_await recordLock(call, command);

@@ -51,6 +51,7 @@ Task<Outcome<Values>> pollFor(Call &call, std::optional<Timespec> timeout)
         co_return pass(end);
     const DescriptorTable &table = call.process->descriptors;
     std::vector<FilePtr> files;
+    files.reserve(descriptors.size());
     for (const PollDescriptor &descriptor : descriptors)
         files.push_back(table.file(descriptor.fd));
     WatchedFiles watched(std::move(files));

@@ -41,7 +41,7 @@ SysctlNode quadLeaf(std::int32_t number, std::string name, std::int64_t value)
     return fixedLeaf(number, std::move(name), NB_CTLTYPE_QUAD, valueBytes(value));
 }
 
-SysctlNode textLeaf(std::int32_t number, std::string name, std::string value)
+SysctlNode textLeaf(std::int32_t number, std::string name, const std::string &value)
 {
     return fixedLeaf(number, std::move(name), NB_CTLTYPE_STRING, textBytes(value));
 }
@@ -65,7 +65,7 @@ SysctlNode settableText(std::int32_t number, std::string name, std::string Kerne
     return node;
 }
 
-SysctlNode settableInt(std::int32_t number, std::string name, IntAccess access)
+SysctlNode settableInt(std::int32_t number, std::string name, const IntAccess &access)
 {
     SysctlNode node = intLeaf(number, std::move(name), 0);
     node.longestWrite = node.shortestWrite = sizeof(std::int32_t);

@@ -75,7 +75,7 @@ private:
             return m_at;
         if (m_name == "..")
             return m_at == m_context.root ? m_at : InodePtr(m_at->parent());
-        const InodePtr found = m_at->find(m_name);
+        InodePtr found = m_at->find(m_name);
         if (found == nullptr || found->kind() != Inode::Kind::Directory)
             return found;
         return topmost(std::static_pointer_cast<Directory>(found));

@@ -15,12 +15,15 @@ std::string renames(const Facts &facts)
     std::string text;
     for (const CallRow *call : wrapped(facts)) {
         const std::string macro = "RUMP_SYS_RENAME_" + renameName(*call);
+        const std::string define = "#define " + macro + " ";
         text += "#ifndef " + macro + "\n";
-        if (const CallRow *newer = newerOf(facts, *call))
-            text += "#if RUMP_NETBSD >= " + std::to_string(newer->since) + "\n#define " + macro + " " +
-                    newer->symbol + "\n#else\n#define " + macro + " " + call->symbol + "\n#endif\n";
-        else
-            text += "#define " + macro + " " + call->symbol + "\n";
+        if (const CallRow *newer = newerOf(facts, *call)) {
+            text += "#if RUMP_NETBSD >= " + std::to_string(newer->since) + "\n";
+            text += define + newer->symbol + "\n#else\n";
+            text += define + call->symbol + "\n#endif\n";
+        } else {
+            text += define + call->symbol + "\n";
+        }
         text += "#endif\n";
     }
     return text;

@@ -172,7 +172,8 @@ void writeChoices(std::string &out, const Facts &facts)
                        pointee(facts, row.memory, -1) + "},\n";
         }
         out += "};\n";
-        cases += "    if (chooser == Chooser::" + chooser + ")\n        return k" + chooser + "Choices;\n";
+        cases += "    if (chooser == Chooser::" + chooser + ")\n";
+        cases += "        return k" + chooser + "Choices;\n";
     }
     out += "std::span<const Choice> choicesOf(Chooser chooser)\n{\n" + cases + "    return {};\n}\n";
 }

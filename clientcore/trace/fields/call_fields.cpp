@@ -165,6 +165,7 @@ Field callFields(const CallRecord &record)
         const auto slots = record.arguments();
         const auto frames = frameCopiesOf(record);
         std::vector<call::Copy> copies;
+        copies.reserve(frames.size());
         for (const FrameCopy &one : frames)
             copies.push_back(one.copy);
         const call::SeenCall seen{.number = record.number,

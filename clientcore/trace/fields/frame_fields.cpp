@@ -39,12 +39,13 @@ public:
 
     /// Null where the frame ends before it.
     template<class Say>
-    Field *number(std::string name, std::string type, std::size_t size, std::string meaning, const Say &say)
+    Field *number(const std::string &name, const std::string &type, std::size_t size,
+                  const std::string &meaning, const Say &say)
     {
         if (left() < size)
             return nullptr;
         const std::uint64_t value = call::loadUnsigned(wire::ByteView(m_bytes).subspan(m_at, size));
-        return add(std::move(name), std::move(type), say(value), std::move(meaning), size);
+        return add(name, type, say(value), meaning, size);
     }
     Field *bytes(std::string name, std::size_t size, std::string meaning)
     {

@@ -50,9 +50,9 @@ enum class FieldType : std::uint8_t {
 struct FilterField
 {
     FieldId id;
-    std::string_view name;
     FieldType type;
     bool always; ///< every record has it
+    std::string_view name;
     std::string_view note;
 };
 
