@@ -70,6 +70,13 @@ TEST_F(TheRules, HaveNothingToSayOfAQuietLife)
     EXPECT_THAT(texts(), IsEmpty());
 }
 
+TEST_F(TheRules, MayCountACallWithoutAnyPiecesAsMany)
+{
+    m_remarks = trace::Remarks({.manyPieces = 0});
+    happen(m_peer.established(0, 2, "shell"), m_peer.call(10, 1, kClose, {3}), m_peer.answer(20, 1));
+    EXPECT_THAT(texts(), IsEmpty()) << "there is nothing to divide";
+}
+
 TEST_F(TheRules, RemarkOnDescriptorsLostInAReconnect)
 {
     happen(m_peer.established(0, 2, "shell"), m_peer.call(10, 1, kOpen, {0x1000, 0, 0}),

@@ -123,7 +123,7 @@ void Remarks::checkDescriptors(const ClientBook &book, const CallRecord &record)
 void Remarks::checkPieces(const CallRecord &record)
 {
     const std::uint64_t pieces = record.roundTrips - std::min<std::uint32_t>(record.roundTrips, 1);
-    if (pieces < m_limits.manyPieces || record.bytesIn / pieces >= m_limits.smallPiece)
+    if (pieces == 0 || pieces < m_limits.manyPieces || record.bytesIn / pieces >= m_limits.smallPiece)
         return;
     Remark *remark =
         note({RemarkRule::SmallPieces, record.session, {}, record.number, {}}, record.ended, record.id);
