@@ -94,28 +94,30 @@ Parsed<void> checkMode(const abi::Call &call, const std::vector<const Value *> &
     return {};
 }
 
-} // namespace
-
-tl::expected<BoundCall, ExpressionError> bind(const Expression &written)
+/// A call of sysctl whose first argument is a name in quotes.
+bool namesSysctl(const abi::Call &call, const Expression &expression)
 {
-    const auto call = lookUp(written);
-    if (!call)
-        return tl::unexpected(call.error());
-    Expression expression = written;
-    if ((*call)->number == abi::NB_SYS___sysctl && !expression.arguments.empty()) {
-        Value &name = expression.arguments.front();
-        if (const auto *string = std::get_if<StringValue>(&name.is)) {
-            auto numbers = sysctlNumbers(*string, name);
-            if (!numbers)
-                return tl::unexpected(numbers.error());
-            name = std::move(*numbers);
-        }
-    }
-    const auto typed = align(**call, expression);
+    return call.number == abi::NB_SYS___sysctl && !expression.arguments.empty() &&
+           std::holds_alternative<StringValue>(expression.arguments.front().is);
+}
+
+Parsed<Expression> withNumbers(Expression expression)
+{
+    Value &name = expression.arguments.front();
+    auto numbers = sysctlNumbers(std::get<StringValue>(name.is), name);
+    if (!numbers)
+        return tl::unexpected(numbers.error());
+    name = std::move(*numbers);
+    return expression;
+}
+
+Parsed<BoundCall> bindTo(const abi::Call &call, const Expression &expression)
+{
+    const auto typed = align(call, expression);
     if (!typed)
         return tl::unexpected(typed.error());
-    const auto arguments = writtenArguments(**call);
-    BoundCall bound{*call, {}};
+    const auto arguments = writtenArguments(call);
+    BoundCall bound{&call, {}};
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         // What was left out stands where the call ends, so that a mistake has a place.
         const Value nothing{isOpaque(arguments[i]->role) ? decltype(Value::is)(NullValue{})
@@ -126,11 +128,25 @@ tl::expected<BoundCall, ExpressionError> bind(const Expression &written)
             return tl::unexpected(value.error());
         bound.values.push_back(std::move(*value));
     }
-    if (auto fine = checkMode(**call, *typed, bound.values); !fine)
+    if (auto fine = checkMode(call, *typed, bound.values); !fine)
         return tl::unexpected(fine.error());
     if (auto fine = bindMemory(expression, *typed, bound); !fine)
         return tl::unexpected(fine.error());
     return bound;
+}
+
+} // namespace
+
+tl::expected<BoundCall, ExpressionError> bind(const Expression &expression)
+{
+    const auto call = lookUp(expression);
+    if (!call)
+        return tl::unexpected(call.error());
+    if (!namesSysctl(**call, expression))
+        return bindTo(**call, expression);
+    return withNumbers(expression).and_then([&](const Expression &numbered) {
+        return bindTo(**call, numbered);
+    });
 }
 
 } // namespace rumpscope::call

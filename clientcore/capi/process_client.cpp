@@ -9,7 +9,9 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <cstddef>
 #include <cstdlib>
+#include <new>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -20,10 +22,12 @@ namespace {
 using transport::ServerUrl;
 using transport::UrlError;
 
-/// Never destroyed: calls may come until the process has ended.
+/// Never destroyed, for calls may come until the process has ended; and always there, whatever memory is
+/// left.
 Client &processClient()
 {
-    static auto *const client = new Client;
+    alignas(Client) static std::array<std::byte, sizeof(Client)> room;
+    static auto *const client = new (room.data()) Client;
     return *client;
 }
 

@@ -13,9 +13,9 @@
 
 namespace rumpscope::tap {
 
-/// Passes bytes on unchanged, in order, both ways, end of file included. Never stops reading the server: what
-/// the client does not read waits in a spill, and a client that lets it run over is cut. Begins at once, on
-/// threads of its own, and ends by itself when both sides have ended.
+/// Passes bytes on unchanged, in order, both ways, end of file included. Never stops reading the server for
+/// more than a moment: what the client does not read waits in a spill, and a client that lets it run over is
+/// cut. Begins at once, on threads of its own, and ends by itself when both sides have ended.
 class Relay
 {
 public:

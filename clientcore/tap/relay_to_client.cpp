@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <poll.h>
 #include <sys/socket.h>
+#include <utility>
 
 namespace rumpscope::tap {
 
@@ -14,8 +15,8 @@ namespace {
 
 /// More than a local socket holds: few turns for what comes in a stream.
 constexpr std::size_t kRoom = 256U << 10;
-/// What a client that reads, but not this moment, gets before its bytes go into the spill, where they would
-/// be copied twice. The server notices nothing: its socket holds more than it says in that time.
+/// What a client that reads, but not this moment, gets once for each piece before the rest goes into the
+/// spill, where it would be copied twice. The server waits no longer than that.
 constexpr int kMoment = 2; ///< milliseconds
 
 } // namespace
@@ -70,6 +71,7 @@ void Relay::pass(wire::ByteView bytes)
     if (m_clientGone)
         return;
     if (m_spill.empty()) {
+        bool waited = false;
         while (!bytes.empty()) {
             const ssize_t sent =
                 ::send(m_client.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -77,7 +79,7 @@ void Relay::pass(wire::ByteView bytes)
                 m_bytesToClient.fetch_add(static_cast<std::uint64_t>(sent), std::memory_order_relaxed);
                 bytes = bytes.subspan(static_cast<std::size_t>(sent));
             } else if (errno == EAGAIN) {
-                if (!clientReads())
+                if (std::exchange(waited, true) || !clientReads())
                     break;
             } else if (errno != EINTR) {
                 m_clientGone = true; // its own direction tells of its end; the server is read on
