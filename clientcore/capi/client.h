@@ -18,6 +18,7 @@
 #include "clientcore/capi/signals.h"
 #include "clientcore/capi/spinner.h"
 #include "clientcore/capi/waiting.h"
+#include "clientcore/capi/yielder.h"
 #include "clientcore/session/retry_policy.h"
 
 #include <array>
@@ -108,6 +109,7 @@ private:
     [[nodiscard]] static wire::Header headerOf(const Waiting &waiting);
     [[nodiscard]] Guarded frameTurn();
     [[nodiscard]] bool send(Connection &connection, std::span<const std::byte> bytes);
+    [[nodiscard]] bool sleep(Waiting &waiting, Patience &patience);
     [[nodiscard]] Part follow(Waiting &waiting, SignalsHeld &held, Guarded &lock);
     /// The request is this thread's innermost one, until leaveThread().
     void enter(Waiting &waiting);
@@ -130,12 +132,16 @@ private:
     // client_reading.cpp
     [[nodiscard]] Part lead(Waiting &waiting, SignalsHeld &held, Guarded &lock);
     [[nodiscard]] std::optional<ssize_t> receive(Waiting &waiting, SignalsHeld &held);
-    [[nodiscard]] std::optional<ssize_t> receiveAlone(Waiting &waiting, SignalsHeld &held);
+    [[nodiscard]] bool looking();
+    [[nodiscard]] std::optional<ssize_t> look(Connection &connection);
+    [[nodiscard]] std::optional<ssize_t> waitAmongThreads(Waiting &waiting, SignalsHeld &held);
+    [[nodiscard]] std::optional<ssize_t> waitAlone(Waiting &waiting, SignalsHeld &held);
     [[nodiscard]] bool finishUnheld(Waiting &waiting);
     [[nodiscard]] static std::optional<wire::SyscallReply> soleAnswer(const Waiting &waiting,
                                                                       wire::ByteView bytes);
     [[nodiscard]] bool finishAlone(Waiting &waiting, wire::ByteView bytes);
     [[nodiscard]] static bool mayReturn(const Waiting &waiting);
+    void tell(Waiting &waiting, std::uint32_t news);
     void wakeLater(Event &event);
     void letGo(Guarded &lock);
     [[nodiscard]] const char *takeIn(Connection &connection, wire::ByteView bytes) noexcept;
@@ -211,13 +217,15 @@ private:
     session::RetrySetting m_retry;
     Episode m_episode;
     Event m_turn;                       ///< advances when somebody who waits for a connection should look
-    Waiting *m_kick = nullptr;          ///< an exec that wants the reading role
     std::atomic<pid_t> m_execThread{0}; ///< has m_sending as long as its exec is under way
+    Waiting *m_kick = nullptr;          ///< an exec that wants the reading role
     std::unique_ptr<HandoverEnvironment> m_environment; ///< of an exec; outlives a vforked child's
     std::string m_parsedServer; ///< for programs after an exec: the address, where it was a relative path
     bool m_execing = false;
     bool m_inherited = false; ///< the connection is shared with the process that forked this one
     Spinner m_spinner;
+    Yielder m_leading;                       ///< of leaders that others wait behind, for bytes
+    Yielder m_following;                     ///< of the others, for their answers
     std::array<std::uint32_t, 32> m_noted{}; ///< calls outside the catalog that were told about
     std::size_t m_notedCount = 0;
     std::vector<std::byte> m_bounce; ///< of the leader: copies that have to be looked at first

@@ -135,7 +135,7 @@ bool Client::join(Waiting &waiting)
     waiting.connection = m_connection;
     waiting.reqno = m_reqno.fetch_add(1, std::memory_order_relaxed);
     waiting.outcome = Waiting::Outcome::Pending;
-    waiting.changed.set(Waiting::kAsleep);
+    waiting.changed.set(Waiting::kAwake);
     for (;;) {
         std::uintptr_t word = m_leader.load(std::memory_order_acquire);
         if (word == kIdle) {
@@ -213,6 +213,16 @@ bool Client::send(Connection &connection, std::span<const std::byte> bytes)
     return true;
 }
 
+/// False: there is no news, and it is time to see whether anybody reads.
+bool Client::sleep(Waiting &waiting, Patience &patience)
+{
+    const auto told = [&waiting] { return waiting.changed.value() != Waiting::kAwake; };
+    if (m_following.worthWhile() && m_following.yield(told))
+        return true;
+    return !waiting.changed.replace(Waiting::kAwake, Waiting::kAsleep) ||
+           patience.sleep(waiting.changed, Waiting::kAsleep);
+}
+
 /// Sleeps until the answer is there, or the reading role is.
 Client::Part Client::follow(Waiting &waiting, SignalsHeld &held, Guarded &lock)
 {
@@ -224,10 +234,10 @@ Client::Part Client::follow(Waiting &waiting, SignalsHeld &held, Guarded &lock)
         }
         if (waiting.outcome != Waiting::Outcome::Pending)
             return Part::Leave;
-        waiting.changed.set(Waiting::kAsleep);
+        waiting.changed.set(Waiting::kAwake);
         lock.unlock();
         held.release();
-        const bool changed = patience.sleep(waiting.changed, Waiting::kAsleep);
+        const bool changed = sleep(waiting, patience);
         const std::uint32_t news = waiting.changed.value();
         if (news == Waiting::kLead)
             return Part::Lead;

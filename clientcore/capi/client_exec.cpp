@@ -108,6 +108,7 @@ private:
     void askForRole()
     {
         m_client.m_kick = &m_kick;
+        m_kick.changed.set(Waiting::kAsleep);
         std::array<std::byte, wire::kHeaderSize> frame;
         wire::encodeHeader(headerOf(m_kick), frame);
         m_lock.unlock();

@@ -18,8 +18,8 @@ using Outcome = Waiting::Outcome;
 
 /// An answer to a system call, as a whole frame.
 constexpr std::size_t kAnswerSize = wire::kHeaderSize + 24;
-/// Spins in a row that may find something: signals are held back meanwhile.
-constexpr unsigned kMostSpins = 16;
+/// Looks in a row that may find something: signals are held back meanwhile.
+constexpr unsigned kMostLooks = 16;
 
 void take(Waiting &waiting, const wire::SyscallReply &reply)
 {
@@ -35,8 +35,7 @@ void take(Waiting &waiting, const wire::SyscallReply &reply)
 Client::Part Client::lead(Waiting &waiting, SignalsHeld &held, Guarded &lock)
 {
     for (;;) {
-        const bool alone = __libc_single_threaded != 0 && !m_settings.spin;
-        const auto received = alone ? receiveAlone(waiting, held) : receive(waiting, held);
+        const auto received = receive(waiting, held);
         if (!received)
             break;
         if (waiting.finished && !waiting.suspended)
@@ -87,48 +86,65 @@ Client::Part Client::lead(Waiting &waiting, SignalsHeld &held, Guarded &lock)
 std::optional<ssize_t> Client::receive(Waiting &waiting, SignalsHeld &held)
 {
     Connection &connection = *waiting.connection;
-    const auto take = [&connection] { return host::receiveNow(connection.fd(), connection.landing()); };
     const auto inherited = std::exchange(waiting.inherited, std::nullopt);
-    const bool unread = connection.unread.load(std::memory_order_relaxed);
-    if (m_settings.spin || inherited || unread) {
+    const bool looks = waiting.looked < kMostLooks && looking();
+    if (looks || inherited || connection.unread.load(std::memory_order_relaxed)) {
         held.hold();
         if (!startWork(waiting))
             return std::nullopt;
         if (inherited)
             return inherited;
-        ssize_t got = -1;
         errno = EAGAIN;
         if (connection.unread.exchange(false, std::memory_order_relaxed))
-            return got;
-        const auto look = [&] {
-            got = take();
-            return got >= 0 || errno != EAGAIN;
-        };
-        const bool spins = m_settings.spin && waiting.spun < kMostSpins;
-        if (spins && m_spinner.worthWhile() && m_spinner.spin(look)) {
-            ++waiting.spun;
+            return -1;
+        if (const auto got = looks ? look(connection) : std::nullopt) {
+            ++waiting.looked;
             return got;
         }
         pause();
     }
-    const int fd = connection.fd();
-    waiting.spun = 0;
+    waiting.looked = 0;
     held.release();
+    return __libc_single_threaded != 0 ? waitAlone(waiting, held) : waitAmongThreads(waiting, held);
+}
+
+bool Client::looking()
+{
+    if (m_settings.spin)
+        return m_spinner.worthWhile();
+    const bool others = (m_leader.load(std::memory_order_relaxed) & kOthers) != 0;
+    return others && m_leading.worthWhile();
+}
+
+/// By the leader at work, before it waits: for what comes soon.
+std::optional<ssize_t> Client::look(Connection &connection)
+{
+    ssize_t got = -1;
+    const auto there = [&] {
+        got = host::receiveNow(connection.fd(), connection.landing());
+        return got >= 0 || errno != EAGAIN;
+    };
+    const bool came = m_settings.spin ? m_spinner.spin(there) : m_leading.yield(there);
+    return came ? std::optional(got) : std::nullopt;
+}
+
+/// Takes nothing while it waits: another may have to.
+std::optional<ssize_t> Client::waitAmongThreads(Waiting &waiting, SignalsHeld &held)
+{
+    Connection &connection = *waiting.connection;
+    const int fd = connection.fd();
     waiting.watch.wait(fd);
     held.hold();
     if (!startWork(waiting))
         return std::nullopt;
-    return take();
+    return host::receiveNow(fd, connection.landing());
 }
 
-/// The same where there is no other thread: nobody but a handler's call can take the role away, so waiting
-/// and taking may be one.
-std::optional<ssize_t> Client::receiveAlone(Waiting &waiting, SignalsHeld &held)
+/// Where there is no other thread nobody but a handler's call can take the role away, so waiting and taking
+/// may be one.
+std::optional<ssize_t> Client::waitAlone(Waiting &waiting, SignalsHeld &held)
 {
     Connection &connection = *waiting.connection;
-    if (waiting.inherited || connection.unread.load(std::memory_order_relaxed))
-        return receive(waiting, held);
-    held.release();
     const bool came = waiting.watch.receive(connection.fd(), connection.landing());
     const int error = errno;
     if (came && finishUnheld(waiting))
@@ -181,6 +197,14 @@ std::optional<wire::SyscallReply> Client::soleAnswer(const Waiting &waiting, wir
         return std::nullopt;
     const auto reply = wire::decodeSyscallReply(frame);
     return reply ? std::optional(*reply) : std::nullopt;
+}
+
+/// With the lock.
+void Client::tell(Waiting &waiting, std::uint32_t news)
+{
+    Event &event = waiting.changed;
+    if (event.exchange(news) == Waiting::kAsleep)
+        wakeLater(event);
 }
 
 /// With the lock. Known by its address alone: the request it belongs to may be gone when its time comes.
@@ -300,8 +324,7 @@ const char *Client::answer(const wire::FrameView &frame)
     if (!waiting->listed)
         return nullptr; // the leader itself
     m_waiting.remove(*waiting);
-    waiting->changed.set(Waiting::kThrough);
-    wakeLater(waiting->changed);
+    tell(*waiting, Waiting::kThrough);
     return nullptr;
 }
 

@@ -116,8 +116,7 @@ void Client::appoint(Waiting &heir)
     heir.watch.arm();
     m_leader.store(reinterpret_cast<std::uintptr_t>(&heir) | (m_waiting.empty() ? kIdle : kOthers),
                    std::memory_order_release);
-    heir.changed.set(Waiting::kLead);
-    wakeLater(heir.changed);
+    tell(heir, Waiting::kLead);
 }
 
 } // namespace rumpscope::capi

@@ -186,6 +186,11 @@ pid_t threadId()
     return static_cast<pid_t>(::syscall(SYS_gettid));
 }
 
+void yield()
+{
+    ::syscall(SYS_sched_yield);
+}
+
 void waitWhile(std::uint32_t &word, std::uint32_t expected, const timespec *timeout)
 {
     ::syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, expected, timeout, nullptr, 0);

@@ -54,6 +54,8 @@ void write(int fd, const void *from, std::size_t size);
 [[nodiscard]] int execute(const char *path, char *const *arguments, char *const *environment);
 void closeRange(unsigned first, unsigned last);
 [[nodiscard]] pid_t threadId();
+/// Lets another thread run, if one wants to.
+void yield();
 
 /// Sleeps while `word` is `expected`; `timeout` (may be null) is relative. Wakes for no reason, too.
 void waitWhile(std::uint32_t &word, std::uint32_t expected, const timespec *timeout = nullptr);

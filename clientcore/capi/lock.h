@@ -15,6 +15,15 @@ class Event
 public:
     [[nodiscard]] std::uint32_t value() const { return m_word.load(std::memory_order_acquire); }
     void set(std::uint32_t value) { m_word.store(value, std::memory_order_release); }
+    [[nodiscard]] std::uint32_t exchange(std::uint32_t value)
+    {
+        return m_word.exchange(value, std::memory_order_acq_rel);
+    }
+    /// False: it is not `from`.
+    [[nodiscard]] bool replace(std::uint32_t from, std::uint32_t to)
+    {
+        return m_word.compare_exchange_strong(from, to, std::memory_order_acq_rel);
+    }
     /// Changes the value and wakes everybody.
     void advance()
     {

@@ -30,9 +30,10 @@ struct Waiting
     };
     /// Values of `changed`.
     enum : std::uint32_t {
-        kAsleep = 0,
+        kAsleep = 0,  ///< its thread may be, and has to be woken
         kThrough = 1, ///< the outcome is there and nobody refers to this request any more
-        kLead = 2     ///< it has the reading role, or had: lead
+        kLead = 2,    ///< it has the reading role, or had: lead
+        kAwake = 3    ///< nothing yet, and its thread will look
     };
 
     explicit Waiting(Kind what)
@@ -47,7 +48,7 @@ struct Waiting
     bool keeps = false; ///< some of it stays lent after the answer
     Client *client = nullptr;
     std::optional<ssize_t> inherited{}; ///< what the request below had received, and not looked at
-    unsigned spun = 0;                  ///< spins in a row that found something
+    unsigned looked = 0;                ///< looks in a row, before waiting, that found something
     bool finished = false;              ///< has its answer, and left the role without the lock
     Waiting *outer = nullptr; ///< the request of the same thread that a handler interrupted to make this one
 

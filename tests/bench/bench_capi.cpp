@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a call costs through librumpclient.so.0: against the same frames through a bare socket, and against
-// the reference library if RUMP_PREFIX holds one. All in one run, block after block in turn, printed as
-// ratios. bench_capi [BLOCKS [URL]]: a real kernel of its own, or a practice kernel, or the kernel at URL.
+// the reference library if RUMP_PREFIX holds one. All in one run, block after block in changing order,
+// printed as ratios. bench_capi [BLOCKS [URL]]: a real kernel of its own, or a practice kernel, or the kernel
+// at URL.
 #include "clientcore/abi/netbsd.h"
 #include "tests/bench/allocations.h"
 #include "tests/bench/bare_client.h"
@@ -16,7 +17,9 @@
 #include <chrono>
 #include <cstdlib>
 #include <functional>
+#include <numeric>
 #include <optional>
+#include <random>
 #include <stdexcept>
 #include <thread>
 #include <unistd.h>
@@ -58,12 +61,14 @@ void race(std::vector<Contender> &contenders, int blocks)
 {
     for (Contender &contender : contenders)
         contender.block(); // warm
+    std::mt19937 random;   // NOLINT(cert-msc32-c,cert-msc51-cpp): the same orders in every run
+    std::vector<std::size_t> order(contenders.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
     for (int i = 0; i < blocks; ++i) {
-        // In turn, and the turn begins with another each time.
-        for (std::size_t k = 0; k < contenders.size(); ++k) {
-            Contender &contender = contenders[(k + static_cast<std::size_t>(i)) % contenders.size()];
-            contender.times.push_back(seconds(contender.block));
-        }
+        // In a new order each time: what runs before another can slow it down or speed it up.
+        std::shuffle(order.begin(), order.end(), random);
+        for (const std::size_t which : order)
+            contenders[which].times.push_back(seconds(contenders[which].block));
     }
 }
 
@@ -92,6 +97,7 @@ void repeat(int times, const std::function<void()> &call)
 void onThreads(const ClientLibrary &library)
 {
     std::vector<std::thread> threads;
+    threads.reserve(kThreads);
     for (int i = 0; i < kThreads; ++i)
         threads.emplace_back([&] { repeat(kCallsPerBlock, [&] { library.getpid(); }); });
     for (std::thread &thread : threads)
