@@ -48,17 +48,16 @@ int Client::syscall(int number, std::span<const std::byte> arguments, std::int64
         return abi::NB_EINVAL;
     const std::size_t given = (arguments.size() + sizeof words[0] - 1) / sizeof words[0];
     const std::size_t count = std::max(given, wordsOf(number));
-    std::fill_n(words.begin(), count, 0);
-    if (!arguments.empty())
+    if (!arguments.empty()) {
+        words[given - 1] = 0;
         std::memcpy(words.data(), arguments.data(), arguments.size());
+    }
+    std::fill(words.begin() + given, words.begin() + count, 0);
 
     Waiting waiting(Waiting::Kind::Syscall);
     waiting.number = static_cast<std::uint32_t>(number);
     waiting.arguments = std::span(words).first(count);
     lend(waiting.number, waiting.arguments, waiting.lent);
-    const auto ranges = waiting.lent.ranges();
-    waiting.keeps = std::any_of(ranges.begin(), ranges.end(),
-                                [](const Range &range) { return range.until == Until::AioDone; });
     if (!waiting.lent.known())
         noteUnknown(waiting.number);
     exchange(waiting);

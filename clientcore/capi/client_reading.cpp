@@ -146,15 +146,15 @@ std::optional<ssize_t> Client::waitAlone(Waiting &waiting, SignalsHeld &held)
 {
     Connection &connection = *waiting.connection;
     const bool came = waiting.watch.receive(connection.fd(), connection.landing());
-    const int error = errno;
     if (came && finishUnheld(waiting))
         return 0;
+    const int error = came ? EAGAIN : errno;
     held.hold();
     if (!startWork(waiting))
         return std::nullopt;
     if (const auto taken = waiting.watch.taken(); came && taken)
         return static_cast<ssize_t>(*taken);
-    errno = came ? EAGAIN : error;
+    errno = error;
     return -1;
 }
 
@@ -186,8 +186,9 @@ bool Client::finishAlone(Waiting &waiting, wire::ByteView bytes)
 
 std::optional<wire::SyscallReply> Client::soleAnswer(const Waiting &waiting, wire::ByteView bytes)
 {
-    if (bytes.size() != kAnswerSize || waiting.keeps || waiting.kind != Waiting::Kind::Syscall ||
-        waiting.outer != nullptr || waiting.suspended || waiting.connection->reader().buffered() != 0)
+    if (bytes.size() != kAnswerSize || waiting.lent.outlivesTheAnswer() ||
+        waiting.kind != Waiting::Kind::Syscall || waiting.outer != nullptr || waiting.suspended ||
+        waiting.connection->reader().buffered() != 0)
         return std::nullopt;
     const wire::FrameView frame{wire::decodeHeader(bytes.first<wire::kHeaderSize>()),
                                 bytes.subspan(wire::kHeaderSize)};
@@ -317,7 +318,7 @@ const char *Client::answer(const wire::FrameView &frame)
         const auto reply = wire::decodeSyscallReply(frame);
         if (!reply)
             return "it answered a system call with something that is no answer";
-        if (waiting->keeps && reply->error == 0)
+        if (waiting->lent.outlivesTheAnswer() && reply->error == 0)
             m_kept.keep(waiting->lent);
         take(*waiting, *reply);
     }

@@ -25,12 +25,14 @@ void LentRanges::clear()
     m_many.clear();
     m_last = 0;
     m_known = true;
+    m_outlives = false;
 }
 
 void LentRanges::add(const Range &range)
 {
     if (range.address == 0 || range.length == 0)
         return;
+    m_outlives = m_outlives || range.until == Until::AioDone;
     Range added = range;
     if (added.length > std::numeric_limits<std::uintptr_t>::max() - added.address)
         added.length = std::numeric_limits<std::uintptr_t>::max() - added.address;

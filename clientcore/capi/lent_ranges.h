@@ -53,6 +53,8 @@ public:
     void setUnknown() { m_known = false; }
 
     [[nodiscard]] bool known() const { return m_known; }
+    /// Some of it stays lent after the answer.
+    [[nodiscard]] bool outlivesTheAnswer() const { return m_outlives; }
     [[nodiscard]] std::span<const Range> ranges() const;
     [[nodiscard]] std::size_t size() const { return ranges().size(); }
 
@@ -67,6 +69,7 @@ private:
     std::vector<Range> m_many;           ///< all of them, once they do not fit inside
     mutable std::size_t m_last = 0;      ///< where the last copy was: vectors are copied in order
     bool m_known = true;
+    bool m_outlives = false;
 };
 
 } // namespace rumpscope::capi

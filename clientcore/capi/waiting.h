@@ -45,7 +45,6 @@ struct Waiting
     std::uint32_t number = 0; ///< of the system call
     std::span<const std::uint64_t> arguments{};
     LentRanges lent;
-    bool keeps = false; ///< some of it stays lent after the answer
     Client *client = nullptr;
     std::optional<ssize_t> inherited{}; ///< what the request below had received, and not looked at
     unsigned looked = 0;                ///< looks in a row, before waiting, that found something

@@ -4,6 +4,7 @@
 #include "clientcore/transport/server_url.h"
 #include "clientcore/wire/frame_writer.h"
 
+#include <csignal>
 #include <cstring>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -58,6 +59,17 @@ void BareClient::greet()
 void BareClient::call(std::uint32_t number)
 {
     request(number);
+    receive(kCallAnswer);
+}
+
+void BareClient::guardedCall(std::uint32_t number)
+{
+    sigset_t all;
+    sigset_t own;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &own);
+    request(number);
+    ::pthread_sigmask(SIG_SETMASK, &own, nullptr);
     receive(kCallAnswer);
 }
 

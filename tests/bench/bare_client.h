@@ -20,6 +20,9 @@ public:
 
     /// One request, one answer.
     void call(std::uint32_t number);
+    /// The same with the thread's signals held back while it sends: the least that keeps handlers, which may
+    /// call, away from half a frame.
+    void guardedCall(std::uint32_t number);
     /// `total` calls, `atOnce` of them under way all the time, by this one thread.
     void pipeline(std::uint32_t number, int atOnce, int total);
     /// Its socket; what is under way there is for whoever uses it to know.
