@@ -7,6 +7,8 @@
 #include <QPainter>
 #include <QTreeView>
 
+#include <algorithm>
+
 namespace rumpscope::ui {
 
 namespace {
@@ -39,7 +41,7 @@ QList<ProcessSymbol> symbolsOf(const QModelIndex &index)
 /// What a folded branch hides is counted.
 QString secondaryOf(const QStyleOptionViewItem &option, const QModelIndex &index)
 {
-    const QString text = index.data(ProcessModel::SecondaryRole).toString();
+    QString text = index.data(ProcessModel::SecondaryRole).toString();
     const auto *tree = qobject_cast<const QTreeView *>(option.widget);
     const int below = index.data(ProcessModel::BelowRole).toInt();
     if (below == 0 || !tree || tree->isExpanded(index))
@@ -48,19 +50,26 @@ QString secondaryOf(const QStyleOptionViewItem &option, const QModelIndex &index
     return text.isEmpty() ? count : count + QStringLiteral(" · ") + text;
 }
 
-/// `left`: what the name needs; the rest is for `text`, if it is worth it.
-void drawRight(QPainter *painter, QRect &rect, const QString &text, const QFontMetrics &metrics, int left)
-{
-    if (text.isEmpty())
-        return;
-    const QString shown = metrics.elidedText(text, Qt::ElideRight, rect.width() - left - 8);
-    if (shown.size() < 4 && shown != text)
-        return;
-    painter->drawText(rect, int(Qt::AlignRight | Qt::AlignVCenter), shown);
-    rect.setRight(rect.right() - metrics.horizontalAdvance(shown) - 8);
-}
+/// Pixels between the words of a row.
+constexpr int kGap = 8;
 
 } // namespace
+
+ProcessWords ProcessWords::fit(const ProcessWords &all, int width, const QFontMetrics &bold,
+                               const QFontMetrics &plain)
+{
+    constexpr int kFewest = 4; // letters that still say something
+    ProcessWords shown{.name = all.name, .pid = all.pid, .doing = {}};
+    const int pidWidth = all.pid.isEmpty() ? 0 : plain.horizontalAdvance(all.pid) + kGap;
+    const int left = width - bold.horizontalAdvance(all.name) - pidWidth;
+    if (left < 0)
+        shown.name = bold.elidedText(all.name, Qt::ElideMiddle, std::max(0, width - pidWidth));
+    else
+        shown.doing = plain.elidedText(all.doing, Qt::ElideRight, std::max(0, left - kGap));
+    if (shown.doing.size() < kFewest && shown.doing != all.doing)
+        shown.doing.clear();
+    return shown;
+}
 
 void ProcessDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                             const QModelIndex &index) const
@@ -80,24 +89,24 @@ void ProcessDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     }
     rect.setLeft(rect.left() + 4);
 
-    const QString pid = index.siblingAtColumn(ProcessModel::PidColumn).data().toString();
-    const int pidWidth = pid.isEmpty() ? 0 : option.fontMetrics.horizontalAdvance(pid) + 8;
     QFont bold = option.font;
     bold.setWeight(QFont::DemiBold);
     const QFontMetrics boldMetrics(bold);
+    const ProcessWords words =
+        ProcessWords::fit({.name = index.data().toString(),
+                           .pid = index.siblingAtColumn(ProcessModel::PidColumn).data().toString(),
+                           .doing = secondaryOf(option, index)},
+                          rect.width(), boldMetrics, option.fontMetrics);
     painter->setFont(option.font);
     painter->setPen(theme.colour(Hue::Dim));
-    drawRight(painter, rect, secondaryOf(option, index), option.fontMetrics,
-              boldMetrics.horizontalAdvance(index.data().toString()) + pidWidth);
-    const QString name = boldMetrics.elidedText(index.data().toString(), Qt::ElideMiddle,
-                                                std::max(0, rect.width() - pidWidth));
+    painter->drawText(rect, int(Qt::AlignRight | Qt::AlignVCenter), words.doing);
     painter->setFont(bold);
     painter->setPen(theme.colour(ended ? Hue::Dim : Hue::Text));
-    painter->drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter), name);
-    rect.setLeft(rect.left() + boldMetrics.horizontalAdvance(name) + 6);
+    painter->drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter), words.name);
+    rect.setLeft(rect.left() + boldMetrics.horizontalAdvance(words.name) + kGap);
     painter->setFont(option.font);
     painter->setPen(theme.colour(Hue::Dim));
-    painter->drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter), pid);
+    painter->drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter), words.pid);
     painter->restore();
 }
 
