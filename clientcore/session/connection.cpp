@@ -51,10 +51,16 @@ ClientError protocolError(std::string sentence)
     return {ClientError::Kind::Protocol, 0, 0, std::move(sentence)};
 }
 
-ClientError noMemory(const char *doing)
+ClientError noMemory(const char *doing) noexcept
 {
-    return {ClientError::Kind::Connection, ENOMEM, 0,
-            fmt::format("There is not enough memory to {}: close what is not needed.", doing)};
+    ClientError error{ClientError::Kind::Connection, ENOMEM, 0,
+                      "Out of memory."}; // fits into the string itself
+    try {
+        error.detail = fmt::format("There is not enough memory to {}: close what is not needed.", doing);
+    } catch (const std::bad_alloc &) {
+        // The short sentence it is.
+    }
+    return error;
 }
 
 wire::FrameView viewOf(wire::ByteView bytes)

@@ -17,7 +17,8 @@ namespace rumpscope::session {
 /// Turns a failure of the stream into one of the session.
 [[nodiscard]] ClientError fromStream(const transport::StreamError &error);
 [[nodiscard]] ClientError protocolError(std::string sentence);
-[[nodiscard]] ClientError noMemory(const char *doing);
+/// Says less where there is not even memory for the sentence.
+[[nodiscard]] ClientError noMemory(const char *doing) noexcept;
 
 /// What `work` returns; an error if memory runs out for `doing`. The reading role and the calls that wait
 /// need somebody who goes on, so nothing is thrown past them.

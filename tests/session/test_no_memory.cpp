@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Memory that runs out, at every point of a call where some is asked for.
+#include "clientcore/session/connection.h"
 #include "clientcore/session/session.h"
 #include "tests/support/counted_new.h"
 #include "tests/support/scripted_server.h"
@@ -45,6 +46,18 @@ void serve(ScriptedServer &self)
 }
 
 } // namespace
+
+TEST(NoMemory, IsSaidShortlyWhereThereIsNoneForASentence)
+{
+    const ClientError full = noMemory("take a frame in");
+    const FailingAllocation failing(0);
+    const ClientError shorter = noMemory("take a frame in");
+    EXPECT_TRUE(failing.happened());
+    EXPECT_EQ(shorter.kind, full.kind);
+    EXPECT_EQ(shorter.hostErrno, ENOMEM);
+    EXPECT_EQ(shorter.detail, "Out of memory.");
+    EXPECT_NE(full.detail, shorter.detail);
+}
 
 TEST(NoMemory, FailsOneCallAndNeverTheNext)
 {
