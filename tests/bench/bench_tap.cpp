@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a call costs more through the tap, with recording on, than through a bare relay, in the same run.
-// bench_tap [URL] [BLOCKS]: a practice kernel of its own, or the kernel at URL.
+// bench_tap [URL|- [BLOCKS]]: a real kernel of its own, or a practice kernel, or the kernel at URL.
 #include "clientcore/abi/netbsd.h"
 #include "clientcore/session/session.h"
 #include "clientcore/tap/tap.h"
@@ -167,7 +167,10 @@ int main(int argc, char **argv)
         const int blocks = argc > 2 ? std::max(4, std::atoi(argv[2])) : kBlocks;
         if (argc > 1 && std::string_view(argv[1]) != "-")
             return measure(argv[1], blocks);
-        const test::ServerProcess kernel(test::ServerProgram::practice(RUMPSCOPE_KERNEL_PROGRAM));
+        const auto real = test::ServerProgram::real();
+        const test::ServerProcess kernel(real ? *real
+                                              : test::ServerProgram::practice(RUMPSCOPE_KERNEL_PROGRAM));
+        fmt::print("against {} kernel\n", real ? "a real" : "the practice");
         return measure(kernel.url(), blocks);
     } catch (const std::exception &error) {
         fmt::print(stderr, "bench_tap: {}\n", error.what());

@@ -34,9 +34,9 @@ enum class Severity : std::uint8_t { Note, Warning, Error };
 struct RuleFact
 {
     RemarkRule rule;
+    Severity severity;
     std::string_view key; ///< for settings: stays the same for ever
     std::string_view title;
-    Severity severity;
     std::string_view advice; ///< what it means and what to do, in a sentence or two
 };
 [[nodiscard]] std::span<const RuleFact> remarkRules();

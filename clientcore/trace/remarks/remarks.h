@@ -52,6 +52,7 @@ private:
         Generation generation{};
         std::uint64_t detail = 0;
         std::string text;
+        // NOLINTNEXTLINE(modernize-use-nullptr)
         friend auto operator<=>(const Key &, const Key &) = default;
     };
     struct Prepared
