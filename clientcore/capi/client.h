@@ -3,12 +3,13 @@
 // a thread of its own.
 //
 // Reading belongs to one request at a time, the leader. `m_leader` names it, and says when it is at work,
-// which it is only with signals held back. Else it waits at the socket, takes nothing, and may lose the role
-// to any request: to one that a handler makes on top of it, to one that finds bytes which nobody comes for
-// (the leader's thread is in a handler that waits for something), to an exec. A leader nobody waits behind
-// leaves without taking a lock. `m_lock` guards all else. It is held only with signals held back, and never
-// while sending, receiving or waiting. Only the leader declares a connection lost, after it has taken
-// everything that came; a sender that fails shuts the connection down, so that the leader finds the end.
+// which it is only with signals held back. Else it waits at the socket, takes nothing, and may lose the
+// role to any request: to one that a handler makes on top of it, to one that finds bytes which nobody
+// comes for (the leader's thread is in a handler that waits for something), to an exec. A leader nobody
+// waits behind leaves without taking a lock. `m_lock` guards all else. It is held only with signals held
+// back, and never while sending, receiving or waiting. Before a thread sleeps it lets others run for a
+// moment (Yielder). Only the leader declares a connection lost, after it has taken everything that came; a
+// sender that fails shuts the connection down, so that the leader finds the end.
 #pragma once
 
 #include "clientcore/capi/greeting.h"
@@ -129,13 +130,15 @@ private:
     void appointHeir();
     void appoint(Waiting &heir);
 
-    // client_reading.cpp
-    [[nodiscard]] Part lead(Waiting &waiting, SignalsHeld &held, Guarded &lock);
+    // client_receiving.cpp
     [[nodiscard]] std::optional<ssize_t> receive(Waiting &waiting, SignalsHeld &held);
     [[nodiscard]] bool looking();
     [[nodiscard]] std::optional<ssize_t> look(Connection &connection);
     [[nodiscard]] std::optional<ssize_t> waitAmongThreads(Waiting &waiting, SignalsHeld &held);
     [[nodiscard]] std::optional<ssize_t> waitAlone(Waiting &waiting, SignalsHeld &held);
+
+    // client_reading.cpp
+    [[nodiscard]] Part lead(Waiting &waiting, SignalsHeld &held, Guarded &lock);
     [[nodiscard]] bool finishUnheld(Waiting &waiting);
     [[nodiscard]] static std::optional<wire::SyscallReply> soleAnswer(const Waiting &waiting,
                                                                       wire::ByteView bytes);
