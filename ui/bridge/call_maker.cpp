@@ -38,8 +38,11 @@ QList<std::pair<QString, QString>> detailsOf(const call::DecodedCall &decoded)
     QList<std::pair<QString, QString>> details;
     for (const call::DecodedArgument &argument : decoded.arguments) {
         QStringList lines;
-        for (const auto &[field, value] : argument.fields)
-            lines.push_back(QString::fromStdString(field.empty() ? value : field + ": " + value));
+        for (const auto &[field, value] : argument.fields) {
+            const QString named =
+                field.empty() ? QString() : QString::fromStdString(field) + QStringLiteral(": ");
+            lines.push_back(named + QString::fromStdString(value));
+        }
         if (lines.isEmpty() && !argument.bytes.empty())
             lines = quotedLines(argument.bytes);
         if (!lines.isEmpty())

@@ -95,7 +95,7 @@ void Workbench::Private::work(std::function<void(const Reply &)> task)
     workers.start([task = std::move(task), reply = Reply(*this)] { task(reply); });
 }
 
-void Workbench::Private::adopt(SessionPtr session)
+void Workbench::Private::adopt(const SessionPtr &session)
 {
     members[session->id()].session = session;
     session->setRetry(retry);

@@ -56,7 +56,7 @@ public:
     [[nodiscard]] session::SessionOptions options(const QString &commandName, bool housekeeping = false);
     /// Runs on a worker thread.
     void work(std::function<void(const Reply &)> task);
-    void adopt(SessionPtr session);
+    void adopt(const SessionPtr &session);
     void startPoll(SessionPtr session);
     void endLink();
     void pump();

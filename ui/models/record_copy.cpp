@@ -81,7 +81,7 @@ public:
             m_declarations += QStringLiteral("    int descriptors[2];\n");
             arguments << QStringLiteral("descriptors");
         }
-        const QString call =
+        QString call =
             QStringLiteral("%1(%2);").arg(view(m_call.function), arguments.join(QStringLiteral(", ")));
         if (m_declarations.isEmpty())
             return call;

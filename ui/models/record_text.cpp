@@ -118,7 +118,7 @@ QString textOf(const trace::FrameEvent &frame)
 QString messageText(const trace::FrameEvent &frame)
 {
     const wire::Header &header = frame.header;
-    const QString type = view(wire::name(header.type));
+    QString type = view(wire::name(header.type));
     const wire::FrameView seen{header, frame.payload};
     const bool request = header.frameClass == FrameClass::Request;
     if (!request)

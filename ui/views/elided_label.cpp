@@ -17,7 +17,7 @@ QString shortened(const QString &text, const QFontMetrics &font, int room)
     QStringList facts = text.split(between);
     while (facts.size() > 1) {
         facts.removeLast();
-        const QString shown = facts.join(between) + QStringLiteral(" …");
+        QString shown = facts.join(between) + QStringLiteral(" …");
         if (font.horizontalAdvance(shown) <= room)
             return shown;
     }

@@ -247,14 +247,12 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
     case PM_TabBarBaseOverlap:
-        return 0;
     case PM_ButtonDefaultIndicator:
         return 0;
     case PM_SmallIconSize:
     case PM_ButtonIconSize: // symbols grow with the text beside them
         return widget ? std::max(16, widget->fontMetrics().ascent() + 4) : 16;
     case PM_HeaderMargin:
-        return 6;
     case PM_SplitterWidth:
         return 6;
     case PM_DockWidgetSeparatorExtent:
