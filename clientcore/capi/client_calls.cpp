@@ -216,9 +216,7 @@ bool Client::send(Connection &connection, std::span<const std::byte> bytes)
 bool Client::sleep(Waiting &waiting, Patience &patience)
 {
     const auto told = [&waiting] { return waiting.changed.value() != Waiting::kAwake; };
-    if (m_following.worthWhile() && m_following.yield(told))
-        return true;
-    return !waiting.changed.replace(Waiting::kAwake, Waiting::kAsleep) ||
+    return m_following.yield(told) || !waiting.changed.replace(Waiting::kAwake, Waiting::kAsleep) ||
            patience.sleep(waiting.changed, Waiting::kAsleep);
 }
 

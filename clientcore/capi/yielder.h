@@ -22,11 +22,13 @@ public:
     {
         return Host::now() >= m_restsUntil.load(std::memory_order_relaxed);
     }
-    /// Asks `look` before and after every yield until it says yes (true).
+    /// Asks `look` before and after every yield until it says yes (true). False at once while it rests.
     template<class Look>
     [[nodiscard]] bool yield(const Look &look)
     {
         TimePoint before = Host::now();
+        if (before < m_restsUntil.load(std::memory_order_relaxed))
+            return false;
         for (int i = 0; i < kYields; ++i) {
             if (look())
                 return found();
@@ -35,7 +37,7 @@ public:
             if (after - before > kLong) {
                 if (add(m_slow, kSlow) >= kMostSlow)
                     rest(m_slow, after + kRestWhenSlow);
-                return look();
+                return look() && found();
             }
             if (const unsigned slow = m_slow.load(std::memory_order_relaxed); slow != 0)
                 m_slow.store(slow - 1, std::memory_order_relaxed);
@@ -74,7 +76,9 @@ private:
     void rest(Count &reason, TimePoint until)
     {
         reason.store(0, std::memory_order_relaxed);
-        m_restsUntil.store(until, std::memory_order_relaxed);
+        // Another thread may have begun a longer one meanwhile.
+        if (until > m_restsUntil.load(std::memory_order_relaxed))
+            m_restsUntil.store(until, std::memory_order_relaxed);
     }
 
     std::atomic<TimePoint> m_restsUntil{TimePoint{}};

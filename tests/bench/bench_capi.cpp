@@ -61,7 +61,8 @@ void race(std::vector<Contender> &contenders, int blocks)
 {
     for (Contender &contender : contenders)
         contender.block(); // warm
-    std::mt19937 random;   // NOLINT(cert-msc32-c,cert-msc51-cpp): the same orders in every run
+    // NOLINTNEXTLINE(cert-msc32-c,cert-msc51-cpp): the same orders in every run
+    std::mt19937 random;
     std::vector<std::size_t> order(contenders.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     for (int i = 0; i < blocks; ++i) {

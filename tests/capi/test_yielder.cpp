@@ -4,8 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
-
 namespace rumpscope::test {
 namespace {
 
@@ -47,6 +45,22 @@ struct CapiYielder : testing::Test
         (void)yieldsInVain();
         return yielder.worthWhile();
     }
+    /// How often it goes on until it has had enough.
+    int timesUntilRest(std::chrono::microseconds taken)
+    {
+        int times = 1;
+        while (goesOn(taken))
+            ++times;
+        return times;
+    }
+    void expectRestOf(std::chrono::milliseconds rest)
+    {
+        FakeProcessor::clock += rest - 1ms;
+        EXPECT_FALSE(yielder.worthWhile());
+        EXPECT_EQ(yieldsInVain(), 0) << "whoever does not ask is not let run either";
+        FakeProcessor::clock += 2ms;
+        EXPECT_TRUE(yielder.worthWhile());
+    }
     /// Something is found at once after one yield.
     void find()
     {
@@ -69,14 +83,8 @@ TEST_F(CapiYielder, LooksBeforeTheFirstYieldAndAfterEach)
 
 TEST_F(CapiYielder, RestsWhereAnswersAreTooSlowAndThenTriesAgain)
 {
-    int times = 1;
-    while (goesOn(5us))
-        ++times;
-    EXPECT_EQ(times, 64);
-    FakeProcessor::clock += 99ms;
-    EXPECT_FALSE(yielder.worthWhile());
-    FakeProcessor::clock += 2ms;
-    EXPECT_TRUE(yielder.worthWhile());
+    EXPECT_EQ(timesUntilRest(5us), 64);
+    expectRestOf(100ms);
 }
 
 TEST_F(CapiYielder, GoesOnWhereSomeAreFound)
@@ -92,14 +100,8 @@ TEST_F(CapiYielder, SleepsAtOnceWhenAYieldTookLongAndRestsWhenThatIsTheRule)
 {
     FakeProcessor::taken = 3ms;
     EXPECT_EQ(yieldsInVain(), 1);
-    int times = 2;
-    while (goesOn(3ms))
-        ++times;
-    EXPECT_EQ(times, 8);
-    FakeProcessor::clock += 999ms;
-    EXPECT_FALSE(yielder.worthWhile());
-    FakeProcessor::clock += 2ms;
-    EXPECT_TRUE(yielder.worthWhile());
+    EXPECT_EQ(timesUntilRest(3ms), 7);
+    expectRestOf(1s);
 }
 
 TEST_F(CapiYielder, ALongYieldNowAndThenIsForgotten)
@@ -111,6 +113,23 @@ TEST_F(CapiYielder, ALongYieldNowAndThenIsForgotten)
             find();
         }
     }
+}
+
+TEST_F(CapiYielder, TheLongerRestOfTwoThreadsCounts)
+{
+    for (int i = 0; i < 63; ++i)
+        EXPECT_TRUE(goesOn(5us)) << i;
+    int looks = 0;
+    EXPECT_FALSE(yielder.yield([&] {
+        // Before the last one another thread finds that the processor is needed.
+        if (++looks == 11) {
+            EXPECT_EQ(timesUntilRest(3ms), 8);
+        }
+        return false;
+    }));
+    EXPECT_EQ(looks, 11);
+    FakeProcessor::clock += 500ms;
+    EXPECT_FALSE(yielder.worthWhile());
 }
 
 TEST_F(CapiYielder, WhatALongYieldBroughtIsSeen)
