@@ -23,11 +23,11 @@ Feed::Feed(Presenter *presenter, trace::Filter filter, Additions additions)
     m_store.begin();
 }
 
-void Feed::add(trace::Event &&event)
+void Feed::add(event::Event &&event)
 {
     const auto time = std::visit([](const auto &one) { return one.time; }, event);
     m_start = m_start.value_or(time);
-    if (const auto *turn = std::get_if<trace::ConnectionEvent>(&event))
+    if (const auto *turn = std::get_if<event::ConnectionEvent>(&event))
         m_turns.push_back(*turn);
     m_store.add(std::move(event));
     if (++m_waiting >= kBatch)
@@ -38,7 +38,7 @@ void Feed::flush()
 {
     m_waiting = 0;
     const trace::Store::Change change = m_store.commit();
-    for (const trace::ConnectionEvent &turn : m_turns)
+    for (const event::ConnectionEvent &turn : m_turns)
         m_tree.connection(turn);
     const auto began = [&](std::size_t index) { return index + change.appended >= m_store.size(); };
     for (std::size_t i = m_store.size() - change.appended; i < m_store.size(); ++i) {
@@ -66,10 +66,10 @@ void Feed::flush()
     m_store.clear();             // running calls stay
 }
 
-void Feed::tellUntil(trace::TimePoint time)
+void Feed::tellUntil(transport::TimePoint time)
 {
     const auto &marks = m_additions.marks;
-    const auto marksUntil = [&](trace::TimePoint until) {
+    const auto marksUntil = [&](transport::TimePoint until) {
         for (; m_marksTold < marks.size() && marks[m_marksTold].time <= until; ++m_marksTold) {
             if (m_presenter)
                 m_presenter->mark(marks[m_marksTold]);
@@ -95,7 +95,7 @@ void Feed::tell(const trace::CallRecord &record)
 void Feed::finish()
 {
     flush();
-    tellUntil(trace::TimePoint::max());
+    tellUntil(transport::TimePoint::max());
     for (std::size_t i = 0; i < m_store.size(); ++i) // nothing but running ones is left
         tell(m_store.at(i));
     if (m_presenter)

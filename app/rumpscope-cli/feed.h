@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/rumpscope-cli/presenter.h"
-#include "clientcore/trace/filter/filter.h"
-#include "clientcore/trace/store.h"
+#include "clientcore/filter/filter.h"
+#include "clientcore/trace/store/store.h"
 
 #include <deque>
 
@@ -24,7 +24,7 @@ public:
     /// The presenter outlives it; may be null: then only the sums are kept.
     Feed(Presenter *presenter, trace::Filter filter, Additions additions = {});
 
-    void add(trace::Event &&event);
+    void add(event::Event &&event);
     /// Tells what came since the last time.
     void flush();
     /// ... and what has not ended, and the tree.
@@ -38,7 +38,7 @@ public:
 private:
     void tell(const trace::CallRecord &record);
     /// Turns and marks up to then.
-    void tellUntil(trace::TimePoint time);
+    void tellUntil(transport::TimePoint time);
 
     Presenter *const m_presenter;
     const trace::Filter m_filter;
@@ -46,9 +46,9 @@ private:
     std::size_t m_marksTold = 0;
     trace::Store m_store;
     lineage::ProcessTree m_tree;
-    std::deque<trace::ConnectionEvent> m_turns; ///< not told yet
+    std::deque<event::ConnectionEvent> m_turns; ///< not told yet
     std::size_t m_waiting = 0;                  ///< events since then
-    std::optional<trace::TimePoint> m_start;
+    std::optional<transport::TimePoint> m_start;
     std::uint64_t m_shown = 0;
 };
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/rumpscope-cli/console.h"
-#include "clientcore/trace/filter/filter.h"
+#include "clientcore/filter/filter.h"
 
 #include <optional>
 

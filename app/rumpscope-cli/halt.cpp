@@ -40,8 +40,8 @@ int halt(Console &console, const HaltOptions &options)
     const std::array<std::uint64_t, 2> arguments{abi::NB_RB_AUTOBOOT, 0};
     const auto answer = session->syscall({.number = abi::NB_SYS_reboot, .arguments = arguments});
     // A kernel that is gone does not answer: that is what was asked for.
-    const bool gone = !answer && (answer.error().kind == session::ClientError::Kind::AnswerLost ||
-                                  answer.error().kind == session::ClientError::Kind::Connection);
+    const bool gone = !answer && (answer.error().kind == event::ClientError::Kind::AnswerLost ||
+                                  answer.error().kind == event::ClientError::Kind::Connection);
     if (!answer && !gone)
         return console.complain(kFailed, answer.error().sentence());
     if (answer && answer->error != 0)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-cli/perfetto.h"
 
-#include "clientcore/trace/recording/event_text.h"
+#include "clientcore/recording/event_text.h"
 
 #include <fmt/format.h>
 
@@ -11,15 +11,15 @@ namespace rumpscope::cli {
 
 namespace {
 
-using trace::FrameEvent;
+using event::FrameRecord;
 
-double stamp(trace::TimePoint time)
+double stamp(transport::TimePoint time)
 {
     return std::chrono::duration<double, std::micro>(time.time_since_epoch()).count();
 }
 
-Json span(std::string name, unsigned process, std::uint32_t thread, trace::TimePoint from,
-          trace::TimePoint to)
+Json span(std::string name, unsigned process, std::uint32_t thread, transport::TimePoint from,
+          transport::TimePoint to)
 {
     return {{"name", std::move(name)},
             {"ph", "X"},
@@ -43,7 +43,7 @@ void Perfetto::put(const Json &event)
     m_first = false;
 }
 
-Perfetto::Process &Perfetto::processOf(trace::SessionId session, trace::Generation generation)
+Perfetto::Process &Perfetto::processOf(event::SessionId session, event::Generation generation)
 {
     Process &process = m_processes[{session, generation}];
     if (process.number == 0)
@@ -78,17 +78,17 @@ void Perfetto::call(const trace::CallRecord &record, const trace::Note *note)
 
 void Perfetto::copies(const trace::CallRecord &record, unsigned process)
 {
-    std::map<std::uint64_t, const FrameEvent *> asked;
-    for (const FrameEvent &frame : record.frames) {
+    std::map<std::uint64_t, const FrameRecord *> asked;
+    for (const FrameRecord &frame : record.frames) {
         const bool request = frame.header.frameClass == wire::FrameClass::Request;
         const std::string name(wire::name(frame.header.type));
-        if (frame.direction == trace::Direction::FromServer && request) {
+        if (frame.direction == event::Direction::FromServer && request) {
             if (frame.header.type == wire::FrameType::CopyOut ||
                 frame.header.type == wire::FrameType::CopyOutStr)
                 put(span(name, process, record.thread, frame.time, frame.time));
             else
                 asked[frame.header.reqno] = &frame;
-        } else if (frame.direction == trace::Direction::ToServer && !request) {
+        } else if (frame.direction == event::Direction::ToServer && !request) {
             const auto question = asked.find(frame.header.reqno);
             if (question == asked.end())
                 continue;
@@ -99,7 +99,7 @@ void Perfetto::copies(const trace::CallRecord &record, unsigned process)
     }
 }
 
-void Perfetto::turn(const trace::ConnectionEvent &turn)
+void Perfetto::turn(const event::ConnectionEvent &turn)
 {
     const Process &process = processOf(turn.session, turn.generation);
     put({{"name", trace::describe(turn)},

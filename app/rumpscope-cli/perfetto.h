@@ -15,18 +15,18 @@ class Perfetto final : public Presenter
 public:
     explicit Perfetto(Write write);
     void call(const trace::CallRecord &record, const trace::Note *note) override;
-    void turn(const trace::ConnectionEvent &turn) override;
+    void turn(const event::ConnectionEvent &turn) override;
     void mark(const trace::Mark &mark) override;
     void finish(const lineage::ProcessTree &tree) override;
 
 private:
-    using Life = std::pair<trace::SessionId, trace::Generation>;
+    using Life = std::pair<event::SessionId, event::Generation>;
     struct Process
     {
         unsigned number = 0;
         std::string name;
     };
-    Process &processOf(trace::SessionId session, trace::Generation generation);
+    Process &processOf(event::SessionId session, event::Generation generation);
     void copies(const trace::CallRecord &record, unsigned process);
     void put(const Json &event);
 

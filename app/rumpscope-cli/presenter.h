@@ -4,7 +4,7 @@
 
 #include "app/rumpscope-cli/record_text.h"
 #include "clientcore/lineage/process_tree.h"
-#include "clientcore/trace/recording/recording.h"
+#include "clientcore/recording/recording.h"
 
 #include <functional>
 #include <memory>
@@ -23,7 +23,7 @@ public:
     virtual ~Presenter() = default;
     /// `note`: what a person wrote beside it; null where nobody did.
     virtual void call(const trace::CallRecord &record, const trace::Note *note) = 0;
-    virtual void turn(const trace::ConnectionEvent & /*turn*/) {}
+    virtual void turn(const event::ConnectionEvent & /*turn*/) {}
     virtual void mark(const trace::Mark & /*mark*/) {}
     virtual void finish(const lineage::ProcessTree & /*tree*/) {}
 };

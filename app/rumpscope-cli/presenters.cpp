@@ -2,7 +2,7 @@
 // Lines: strace, JSON, CSV; the tree; the sums of each call.
 #include "app/rumpscope-cli/perfetto.h"
 #include "app/rumpscope-cli/presenter.h"
-#include "clientcore/trace/recording/event_text.h"
+#include "clientcore/recording/event_text.h"
 
 #include <fmt/format.h>
 
@@ -52,7 +52,7 @@ public:
             line += noteText(*note);
         m_write(line + "\n");
     }
-    void turn(const trace::ConnectionEvent &turn) override
+    void turn(const event::ConnectionEvent &turn) override
     {
         m_write(fmt::format("{} --- {}.{} {}\n", since(turn.time), static_cast<std::uint32_t>(turn.session),
                             static_cast<std::uint32_t>(turn.generation), trace::describe(turn)));
@@ -63,14 +63,14 @@ public:
     }
 
 private:
-    std::string since(trace::TimePoint time)
+    std::string since(transport::TimePoint time)
     {
         m_first = m_first.value_or(time);
         return fmt::format("{:>12.6f}", std::chrono::duration<double>(time - *m_first).count());
     }
 
     const Write m_write;
-    std::optional<trace::TimePoint> m_first;
+    std::optional<transport::TimePoint> m_first;
 };
 
 class JsonLines final : public Presenter
@@ -88,7 +88,7 @@ public:
             json["bookmark"] = true;
         put(json);
     }
-    void turn(const trace::ConnectionEvent &turn) override { put(toJson(turn)); }
+    void turn(const event::ConnectionEvent &turn) override { put(toJson(turn)); }
     void mark(const trace::Mark &mark) override
     {
         put({{"type", "mark"}, {"t", nanoseconds(mark.time)}, {"text", mark.text}});

@@ -2,8 +2,8 @@
 #include "app/rumpscope-cli/record_text.h"
 
 #include "clientcore/abi/catalog.h"
-#include "clientcore/trace/recording/event_text.h"
-#include "clientcore/trace/seen_call.h"
+#include "clientcore/recording/event_text.h"
+#include "clientcore/trace/store/seen_call.h"
 #include "clientcore/wire/text.h"
 
 #include <fmt/format.h>
@@ -94,7 +94,7 @@ RecordText textOf(const trace::CallRecord &record)
     return text;
 }
 
-std::int64_t nanoseconds(trace::TimePoint time)
+std::int64_t nanoseconds(transport::TimePoint time)
 {
     return std::chrono::nanoseconds(time.time_since_epoch()).count();
 }
@@ -134,7 +134,7 @@ Json toJson(const trace::CallRecord &record)
     return json;
 }
 
-Json toJson(const trace::ConnectionEvent &turn)
+Json toJson(const event::ConnectionEvent &turn)
 {
     Json json{{"type", "event"}};
     const auto told = trace::toJson(turn, 0);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/rumpscope-cli/console.h"
-#include "clientcore/trace/call_record.h"
+#include "clientcore/trace/store/call_record.h"
 
 namespace rumpscope::cli {
 
@@ -16,10 +16,10 @@ struct RecordText
 };
 [[nodiscard]] RecordText textOf(const trace::CallRecord &record);
 /// Of a time, as it is in the recording.
-[[nodiscard]] std::int64_t nanoseconds(trace::TimePoint time);
+[[nodiscard]] std::int64_t nanoseconds(transport::TimePoint time);
 /// Microseconds of a call that has ended.
 [[nodiscard]] double microseconds(const trace::CallRecord &record);
 [[nodiscard]] Json toJson(const trace::CallRecord &record);
-[[nodiscard]] Json toJson(const trace::ConnectionEvent &turn);
+[[nodiscard]] Json toJson(const event::ConnectionEvent &turn);
 
 } // namespace rumpscope::cli

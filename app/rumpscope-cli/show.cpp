@@ -4,8 +4,8 @@
 #include "app/rumpscope-cli/exit_code.h"
 #include "app/rumpscope-cli/feed.h"
 #include "app/rumpscope-cli/filter_option.h"
-#include "clientcore/trace/recording/recording.h"
-#include "clientcore/trace/recording/recording_writer.h"
+#include "clientcore/recording/recording.h"
+#include "clientcore/recording/recording_writer.h"
 
 #include <fmt/format.h>
 
@@ -26,7 +26,7 @@ constexpr std::uint64_t kLook = 10'000;
 /// to the end knows them all.
 struct Overview
 {
-    std::vector<trace::SessionId> sessions; ///< keep their numbers in the next reading
+    std::vector<event::SessionId> sessions; ///< keep their numbers in the next reading
     Feed::Additions additions;
 };
 
@@ -82,7 +82,7 @@ int present(Console &console, const std::string &path, Presenter &presenter, con
     const Overview overview = overviewOf(path);
     Feed feed(&presenter, filter, overview.additions);
     std::uint64_t count = 0;
-    const int code = readAll(console, path, overview, [&](trace::Event &&event) {
+    const int code = readAll(console, path, overview, [&](event::Event &&event) {
         feed.add(std::move(event));
         return ++count % kLook != 0 || wanted();
     });
@@ -116,7 +116,7 @@ int toRecording(Console &console, const ConvertOptions &options)
     if (!writer)
         return console.complain(kFailed, writer.error().sentence);
     const Overview overview = overviewOf(options.from);
-    const int code = readAll(console, options.from, overview, [&](trace::Event &&event) {
+    const int code = readAll(console, options.from, overview, [&](event::Event &&event) {
         (*writer)->add(event);
         return !(*writer)->error();
     });

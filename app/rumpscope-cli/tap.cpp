@@ -10,8 +10,8 @@
 #include "app/rumpscope-cli/filter_option.h"
 #include "app/rumpscope-cli/interrupt.h"
 #include "app/rumpscope-cli/lines.h"
-#include "clientcore/trace/recorder.h"
-#include "clientcore/trace/recording/recording_writer.h"
+#include "clientcore/recording/recording_writer.h"
+#include "clientcore/trace/ring/recorder.h"
 
 #include <fmt/format.h>
 
@@ -131,14 +131,14 @@ private:
 
     void take()
     {
-        const std::size_t events = m_recorder.drain([this](trace::Event &&event) {
+        const std::size_t events = m_recorder.drain([this](event::Event &&event) {
             if (m_writer)
                 m_writer->add(event);
             m_feed->add(std::move(event));
         });
         if (m_options.marks) { // there is a recording then
             for (const std::string &mark : m_lines.take())
-                m_writer->mark(trace::TimePoint::clock::now(), mark);
+                m_writer->mark(transport::TimePoint::clock::now(), mark);
         }
         m_busy = events >= kMuch;
         m_feed->flush();

@@ -4,8 +4,8 @@
 #include "app/rumpscope/snapshot_visit.h"
 #include "app/rumpscope/startup_timer.h"
 #include "app/rumpscope/termination.h"
+#include "ui/kit/translations.h"
 #include "ui/mainwindow/main_window.h"
-#include "ui/views/translations.h"
 
 #include <QApplication>
 #include <QSettings>

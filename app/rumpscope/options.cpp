@@ -10,7 +10,7 @@ namespace rumpscope {
 
 namespace {
 
-using session::RetrySetting;
+using retry::RetrySetting;
 using ui::Theme;
 
 /// never, SECONDS, forever, once, die: as rumpclient_setconnretry(3) has them.

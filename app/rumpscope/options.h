@@ -2,8 +2,8 @@
 // The command line of rumpscope.
 #pragma once
 
-#include "clientcore/session/retry_policy.h"
-#include "ui/views/theme.h"
+#include "clientcore/retry/retry_policy.h"
+#include "ui/kit/theme.h"
 
 #include <optional>
 #include <string>
@@ -16,7 +16,7 @@ struct Options
     std::string url;       ///< empty: RUMP_SERVER, or else the practice kernel
     std::string snapshot;  ///< file to write a picture of a scripted visit to
     ui::Theme::Scheme scheme = ui::Theme::Scheme::System;
-    std::optional<session::RetrySetting> retry;
+    std::optional<retry::RetrySetting> retry;
     bool startupTime = false;
 };
 

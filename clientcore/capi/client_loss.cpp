@@ -15,8 +15,8 @@ namespace rumpscope::capi {
 namespace {
 
 using Outcome = Waiting::Outcome;
-using session::RetryPolicy;
-using session::RetrySetting;
+using retry::RetryPolicy;
+using retry::RetrySetting;
 using transport::Clock;
 
 /// The reference says that it is still trying no more often than this.

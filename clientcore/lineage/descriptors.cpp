@@ -3,7 +3,7 @@
 
 #include "clientcore/abi/catalog.h"
 #include "clientcore/abi/netbsd.h"
-#include "clientcore/trace/seen_call.h"
+#include "clientcore/trace/store/seen_call.h"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 // What a process has open, as its calls show it.
 #pragma once
 
-#include "clientcore/trace/call_record.h"
+#include "clientcore/trace/store/call_record.h"
 
 #include <map>
 
@@ -16,7 +16,7 @@ struct Descriptor
     bool closeOnExec = false; ///< as far as calls tell
     bool inherited = false;   ///< from the process that forked this one
     std::optional<trace::CallId> opened; ///< the call that made it, of this process or of its parent
-    trace::TimePoint since{};
+    transport::TimePoint since{};
 };
 
 /// Follows the answered calls of one process. What was opened before anybody looked is not in it. Bounded.

@@ -7,7 +7,7 @@ namespace rumpscope::lineage {
 namespace {
 
 using State = Node::State;
-using TurnKind = trace::ConnectionEvent::Kind;
+using TurnKind = event::ConnectionEvent::Kind;
 using Outcome = trace::CallRecord::Outcome;
 
 /// GUEST forks from it (rump_sp, "Processes").
@@ -23,7 +23,7 @@ bool failed(const trace::CallRecord &record)
 
 } // namespace
 
-void ProcessTree::connection(const trace::ConnectionEvent &event)
+void ProcessTree::connection(const event::ConnectionEvent &event)
 {
     switch (event.kind) {
     case TurnKind::Established:
@@ -75,7 +75,7 @@ void ProcessTree::connection(const trace::ConnectionEvent &event)
     forgetOldest();
 }
 
-void ProcessTree::established(const trace::ConnectionEvent &event)
+void ProcessTree::established(const event::ConnectionEvent &event)
 {
     if (ofLife(event.session, event.generation))
         return;
@@ -105,7 +105,7 @@ void ProcessTree::established(const trace::ConnectionEvent &event)
 
 /// The kernel's list may have shown the process meanwhile, as a stranger: it is one, with the stranger's
 /// children.
-void ProcessTree::identified(const trace::ConnectionEvent &event)
+void ProcessTree::identified(const event::ConnectionEvent &event)
 {
     Node *node = ofLife(event.session, event.generation);
     if (!node || !event.pid || node->state == State::Ended || node->pid == event.pid)
@@ -138,7 +138,7 @@ void ProcessTree::prepared(const wire::Cookie &cookie, Node *parent, TimePoint w
 
 /// The kernel forks a second time: the claimed process has a pid of its own, and the prepared one is no more.
 /// For people it is one child: the prepared node lives on with the session's process in it.
-void ProcessTree::claimed(const trace::ConnectionEvent &event)
+void ProcessTree::claimed(const event::ConnectionEvent &event)
 {
     if (!present(event.session))
         established(event);
@@ -177,7 +177,7 @@ void ProcessTree::claimed(const trace::ConnectionEvent &event)
     cutCycles();
 }
 
-void ProcessTree::execed(const trace::ConnectionEvent &event)
+void ProcessTree::execed(const event::ConnectionEvent &event)
 {
     if (Node *node = present(event.session)) {
         rename(*node, event.text, event.time);

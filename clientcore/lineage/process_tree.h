@@ -5,7 +5,7 @@
 #include "clientcore/lineage/change_log.h"
 #include "clientcore/lineage/descriptors.h"
 #include "clientcore/lineage/kernel_process.h"
-#include "clientcore/trace/call_record.h"
+#include "clientcore/trace/store/call_record.h"
 
 #include <cstdint>
 #include <deque>
@@ -17,9 +17,9 @@
 
 namespace rumpscope::lineage {
 
-using trace::Generation;
-using trace::SessionId;
-using trace::TimePoint;
+using event::Generation;
+using event::SessionId;
+using transport::TimePoint;
 
 /// A node for as long as the tree lives; survives the end of its process.
 enum class NodeId : std::uint32_t {};
@@ -84,7 +84,7 @@ public:
     ProcessTree(); ///< with the default limits
     explicit ProcessTree(Limits limits);
 
-    void connection(const trace::ConnectionEvent &event);
+    void connection(const event::ConnectionEvent &event);
     /// A record that began or ended; counts system calls that are not housekeeping, ties PREFORK's cookie to
     /// its parent.
     void call(const trace::CallRecord &record, bool began, bool ended);
@@ -134,11 +134,11 @@ private:
     [[nodiscard]] Node *livingWithPid(std::int32_t pid);
 
     // process_events.cpp: what happened to ours
-    void established(const trace::ConnectionEvent &event);
-    void identified(const trace::ConnectionEvent &event);
+    void established(const event::ConnectionEvent &event);
+    void identified(const event::ConnectionEvent &event);
     void prepared(const wire::Cookie &cookie, Node *parent, TimePoint when);
-    void claimed(const trace::ConnectionEvent &event);
-    void execed(const trace::ConnectionEvent &event);
+    void claimed(const event::ConnectionEvent &event);
+    void execed(const event::ConnectionEvent &event);
     void rename(Node &node, const std::string &name, TimePoint when);
     void inherit(const Node *parent, const wire::Cookie &cookie);
     static void follow(Node &node, const trace::CallRecord &record, bool began, bool ended);

@@ -2,7 +2,7 @@
 // What comes of asking a kernel something.
 #pragma once
 
-#include "clientcore/session/client_error.h"
+#include "clientcore/event/client_error.h"
 
 #include <tl/expected.hpp>
 
@@ -17,7 +17,7 @@ namespace rumpscope::query {
 /// Either the connection failed, or the kernel refused: never both.
 struct QueryError
 {
-    std::optional<session::ClientError> client;
+    std::optional<event::ClientError> client;
     std::int32_t kernel = 0; ///< NetBSD errno
     std::string what;        ///< what was asked: "sysctl kern.hostname"
 

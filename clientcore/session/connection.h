@@ -2,8 +2,8 @@
 // One connection of a session: the stream, what was read ahead, and the lock that keeps frames whole.
 #pragma once
 
-#include "clientcore/session/client_error.h"
-#include "clientcore/session/observer.h"
+#include "clientcore/event/client_error.h"
+#include "clientcore/event/event.h"
 #include "clientcore/transport/stream.h"
 #include "clientcore/wire/frame_reader.h"
 #include "clientcore/wire/frame_writer.h"
@@ -13,6 +13,9 @@
 #include <type_traits>
 
 namespace rumpscope::session {
+
+using event::ClientError;
+using event::Generation;
 
 /// Turns a failure of the stream into one of the session.
 [[nodiscard]] ClientError fromStream(const transport::StreamError &error);

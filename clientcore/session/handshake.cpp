@@ -21,11 +21,11 @@ ClientError refused(unsigned code, const char *doing)
 
 } // namespace
 
-Handshake::Handshake(const transport::ServerUrl &url, const SessionOptions &options, Teller &teller,
+Handshake::Handshake(const transport::ServerUrl &url, const SessionOptions &options, Publisher &teller,
                      transport::Wakeup &wake, Generation generation, std::uint32_t thread)
     : m_url(url)
     , m_options(options)
-    , m_teller(teller)
+    , m_publisher(teller)
     , m_wake(wake)
     , m_generation(generation)
     , m_thread(thread)
@@ -81,9 +81,9 @@ Handshake::Result<void> Handshake::open()
     if (!banner)
         return tl::unexpected(banner.error());
     m_banner = std::move(*banner);
-    ConnectionNote note = m_teller.note(ConnectionNote::Kind::BannerRead, m_generation);
+    ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::BannerRead, m_generation);
     note.banner = m_banner;
-    m_teller.tell(note);
+    m_publisher.tell(note);
     return {};
 }
 
@@ -112,7 +112,7 @@ template<class Build>
 Handshake::Result<void> Handshake::send(const Build &build, bool housekeeping)
 {
     const auto sent = m_connection->send(build, [&](wire::ByteView bytes, transport::TimePoint when) {
-        m_teller.frame(Direction::ToServer, when, m_generation, viewOf(bytes), {m_thread, housekeeping});
+        m_publisher.frame(Direction::ToServer, when, m_generation, viewOf(bytes), {m_thread, housekeeping});
     });
     if (!sent)
         return tl::unexpected(fromStream(sent.error()));
@@ -146,9 +146,9 @@ Handshake::Result<bool> Handshake::isAnswer(const wire::FrameView &frame, wire::
     if (header.frameClass == wire::FrameClass::Response && ours && header.type == type)
         return true;
     if (header.frameClass == wire::FrameClass::Request && header.type == wire::FrameType::Raise) {
-        ConnectionNote note = m_teller.note(ConnectionNote::Kind::Signal, m_generation);
+        ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::Signal, m_generation);
         note.number = header.word;
-        m_teller.tell(note);
+        m_publisher.tell(note);
         return false;
     }
     return tl::unexpected(
@@ -177,8 +177,8 @@ Handshake::Result<std::optional<std::int32_t>> Handshake::askPid()
 
 void Handshake::seen(const wire::FrameView &frame, bool housekeeping)
 {
-    m_teller.frame(Direction::FromServer, transport::Clock::now(), m_generation, frame,
-                   {m_thread, housekeeping});
+    m_publisher.frame(Direction::FromServer, transport::Clock::now(), m_generation, frame,
+                      {m_thread, housekeeping});
 }
 
 } // namespace rumpscope::session

@@ -3,12 +3,15 @@
 #pragma once
 
 #include "clientcore/session/connection.h"
-#include "clientcore/session/teller.h"
+#include "clientcore/session/publisher.h"
 #include "clientcore/transport/server_url.h"
 
 #include <memory>
 
 namespace rumpscope::session {
+
+using event::ClientError;
+using event::Generation;
 
 struct SessionOptions;
 
@@ -29,7 +32,7 @@ public:
     using Result = tl::expected<T, ClientError>;
 
     /// All references outlive the object. `thread` is the one that does the work, as frames are told.
-    Handshake(const transport::ServerUrl &url, const SessionOptions &options, Teller &teller,
+    Handshake(const transport::ServerUrl &url, const SessionOptions &options, Publisher &teller,
               transport::Wakeup &wake, Generation generation, std::uint32_t thread);
 
     [[nodiscard]] Result<Greeted> guest(const std::string &commandName);
@@ -51,7 +54,7 @@ private:
 
     const transport::ServerUrl &m_url;
     const SessionOptions &m_options;
-    Teller &m_teller;
+    Publisher &m_publisher;
     transport::Wakeup &m_wake;
     const Generation m_generation;
     const std::uint32_t m_thread;

@@ -2,15 +2,18 @@
 // What a thread asks of the server, and the place where its answer arrives.
 #pragma once
 
+#include "clientcore/event/client_error.h"
+#include "clientcore/event/event.h"
 #include "clientcore/memory/guest_memory.h"
-#include "clientcore/session/client_error.h"
-#include "clientcore/session/observer.h"
 #include "clientcore/wire/frame_writer.h"
 
 #include <atomic>
 #include <condition_variable>
 
 namespace rumpscope::session {
+
+using event::ClientError;
+using event::Generation;
 
 class Connection;
 

@@ -2,10 +2,10 @@
 // One session: a process in a rump kernel, through however many connections its retry policy makes.
 #pragma once
 
+#include "clientcore/event/client_error.h"
+#include "clientcore/event/sink.h"
 #include "clientcore/memory/guest_memory.h"
-#include "clientcore/session/client_error.h"
-#include "clientcore/session/observer.h"
-#include "clientcore/session/retry_policy.h"
+#include "clientcore/retry/retry_policy.h"
 #include "clientcore/transport/server_url.h"
 #include "clientcore/transport/wakeup.h"
 #include "clientcore/wire/payload.h"
@@ -21,6 +21,12 @@
 
 namespace rumpscope::session {
 
+using event::ClientError;
+using event::Generation;
+using event::SessionId;
+using event::Sink;
+using retry::RetrySetting;
+
 struct SessionOptions
 {
     std::string commandName = "rumpscope"; ///< never empty: an empty one kills a real server
@@ -28,9 +34,9 @@ struct SessionOptions
     transport::Duration connectDeadline = std::chrono::seconds(10);
     transport::Duration handshakeDeadline = std::chrono::seconds(10); ///< banner and handshake, each
     std::uint64_t frameLimit = wire::kDefaultFrameLimit;
-    bool askPid = true;           ///< one getpid after each handshake, marked as housekeeping
-    bool housekeeping = false;    ///< the whole session is rumpscope's own (the observer)
-    Observer *observer = nullptr; ///< not owned; outlives the session
+    bool askPid = true;        ///< one getpid after each handshake, marked as housekeeping
+    bool housekeeping = false; ///< the whole session is rumpscope's own (the observer)
+    Sink *observer = nullptr;  ///< not owned; outlives the session
     /// Signalled, it ends the first connection's waits (the result is Stopped). Not owned; may be null.
     transport::Wakeup *stop = nullptr;
 };

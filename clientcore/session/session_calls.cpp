@@ -74,9 +74,9 @@ Session::Result<wire::Cookie> Session::Impl::prefork()
     Waiting waiting(request, threadNumber());
     if (auto exchanged = exchange(waiting); !exchanged)
         return tl::unexpected(exchanged.error());
-    ConnectionNote note = m_teller.note(ConnectionNote::Kind::Prepared, waiting.born);
+    ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::Prepared, waiting.born);
     note.cookie = waiting.cookie;
-    m_teller.tell(note);
+    m_publisher.tell(note);
     return waiting.cookie;
 }
 
@@ -91,13 +91,13 @@ Session::Result<void> Session::Impl::exec(std::string commandName)
     Waiting waiting(request, threadNumber());
     if (auto exchanged = exchange(waiting); !exchanged)
         return exchanged;
-    ConnectionNote note = m_teller.note(ConnectionNote::Kind::Execed, waiting.born);
+    ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::Execed, waiting.born);
     note.text = commandName;
     {
         const std::lock_guard lock(m_mutex);
         m_facts.commandName = std::move(commandName);
     }
-    m_teller.tell(note);
+    m_publisher.tell(note);
     return {};
 }
 
@@ -190,8 +190,8 @@ Session::Result<void> Session::Impl::transmit(Connection &connection, Waiting &w
         sent = connection.send([&](wire::FrameWriter &writer) { request.write(writer, waiting.reqno); },
                                [&](wire::ByteView bytes, transport::TimePoint when) {
                                    waiting.sent = when;
-                                   m_teller.frame(Direction::ToServer, when, connection.generation(),
-                                                  viewOf(bytes), {waiting.thread, request.housekeeping});
+                                   m_publisher.frame(Direction::ToServer, when, connection.generation(),
+                                                     viewOf(bytes), {waiting.thread, request.housekeeping});
                                });
         return {};
     });
@@ -205,9 +205,9 @@ Session::Result<void> Session::Impl::transmit(Connection &connection, Waiting &w
         return {};
     }
     if (waiting.repeated) {
-        ConnectionNote note = m_teller.note(ConnectionNote::Kind::Repeated, connection.generation());
+        ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::Repeated, connection.generation());
         note.number = request.number;
-        m_teller.tell(note);
+        m_publisher.tell(note);
     }
     return {};
 }

@@ -97,7 +97,7 @@ Session::Result<void> Session::Impl::dispatch(Connection &connection, const wire
     case wire::FrameClass::Request:
         return serve(connection, frame, when);
     }
-    m_teller.frame(Direction::FromServer, when, connection.generation(), frame, {});
+    m_publisher.frame(Direction::FromServer, when, connection.generation(), frame, {});
     return tl::unexpected(
         protocolError(fmt::format("The server sent a frame of class {}, which rump_sp does not have.",
                                   static_cast<unsigned>(frame.header.frameClass))));
@@ -118,7 +118,7 @@ Waiting *Session::Impl::awaiting(const Connection &connection, const wire::Heade
 Session::Result<void> Session::Impl::answer(Connection &connection, const wire::FrameView &frame,
                                             transport::TimePoint when)
 {
-    Teller::About about;
+    Publisher::About about;
     {
         const std::lock_guard lock(m_mutex);
         const Waiting *waiting = awaiting(connection, frame.header);
@@ -127,7 +127,7 @@ Session::Result<void> Session::Impl::answer(Connection &connection, const wire::
             about = {waiting->thread, waiting->request.housekeeping};
         }
     }
-    m_teller.frame(Direction::FromServer, when, connection.generation(), frame, about);
+    m_publisher.frame(Direction::FromServer, when, connection.generation(), frame, about);
     const auto content = decodeAnswer(frame);
     if (!content)
         return tl::unexpected(protocolError(content.error().sentence()));
@@ -138,9 +138,9 @@ Session::Result<void> Session::Impl::answer(Connection &connection, const wire::
         return {};
     }
     lock.unlock();
-    ConnectionNote note = m_teller.note(ConnectionNote::Kind::StrayAnswer, connection.generation());
+    ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::StrayAnswer, connection.generation());
     note.number = static_cast<std::int64_t>(frame.header.reqno);
-    m_teller.tell(note);
+    m_publisher.tell(note);
     return {};
 }
 

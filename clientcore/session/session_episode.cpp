@@ -75,20 +75,20 @@ void Session::Impl::settleLoss(Lock &lock)
     else
         m_facts.state = State::Retrying;
 
-    ConnectionNote note = m_teller.note(ConnectionNote::Kind::Lost, loss.generation);
+    ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::Lost, loss.generation);
     note.time = loss.time;
     note.error = loss.error;
     tellUnlocked(lock, note);
     for (const std::uint32_t number : unanswered) {
-        note = m_teller.note(ConnectionNote::Kind::AnswerLost, loss.generation);
+        note = m_publisher.note(ConnectionEvent::Kind::AnswerLost, loss.generation);
         note.number = number;
         tellUnlocked(lock, note);
     }
     if (dies) {
-        note = m_teller.note(ConnectionNote::Kind::Died, loss.generation);
+        note = m_publisher.note(ConnectionEvent::Kind::Died, loss.generation);
         note.error = m_lastError;
         lock.unlock();
-        m_teller.tellLast(note);
+        m_publisher.tellLast(note);
         lock.lock();
     } else if (m_facts.state == State::Retrying && !m_wish) {
         runEpisode(lock, setting, loss.time);
@@ -153,7 +153,7 @@ void Session::Impl::runEpisode(Lock &lock, const RetrySetting &setting, transpor
         } else {
             const auto *end = std::get_if<RetryPolicy::GiveUp>(&action);
             const unsigned attempts = end ? end->attempts : 0;
-            ConnectionNote note = m_teller.note(ConnectionNote::Kind::GaveUp, m_facts.generation);
+            ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::GaveUp, m_facts.generation);
             note.attempt = attempts;
             note.error = gaveUp(attempts, last);
             endEpisode(*note.error);
@@ -163,7 +163,7 @@ void Session::Impl::runEpisode(Lock &lock, const RetrySetting &setting, transpor
     }
     if (m_facts.state == State::Closed)
         return;
-    ConnectionNote note = m_teller.note(ConnectionNote::Kind::GaveUp, m_facts.generation);
+    ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::GaveUp, m_facts.generation);
     note.error = stopped();
     endEpisode(stopped());
     tellUnlocked(lock, note);
@@ -192,7 +192,7 @@ void Session::Impl::die()
 /// False: the user, or the session's end, ended the wait.
 bool Session::Impl::sleepUntil(Lock &lock, const RetryPolicy::WaitUntil &pause)
 {
-    ConnectionNote note = m_teller.note(ConnectionNote::Kind::RetryPlanned, m_facts.generation);
+    ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::RetryPlanned, m_facts.generation);
     note.attempt = pause.attempt;
     note.planned = pause.when;
     tellUnlocked(lock, note);
@@ -207,23 +207,23 @@ Session::Result<void> Session::Impl::attempt(Lock &lock, const RetryPolicy::Atte
     m_connectStop.clear();
     const Generation generation{static_cast<std::uint32_t>(m_facts.generation) + 1};
     const std::string commandName = m_facts.commandName;
-    ConnectionNote note = m_teller.note(ConnectionNote::Kind::AttemptStarted, generation);
+    ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::AttemptStarted, generation);
     note.attempt = planned.attempt;
     note.planned = planned.planned;
 
     lock.unlock();
-    m_teller.tell(note);
+    m_publisher.tell(note);
     auto greeted = withMemory("connect", [&] {
-        return Handshake(m_url, m_options, m_teller, m_connectStop, generation, 0).guest(commandName);
+        return Handshake(m_url, m_options, m_publisher, m_connectStop, generation, 0).guest(commandName);
     });
     if (greeted) {
         install(std::move(*greeted));
     } else {
-        note = m_teller.note(ConnectionNote::Kind::AttemptFailed, generation);
+        note = m_publisher.note(ConnectionEvent::Kind::AttemptFailed, generation);
         note.attempt = planned.attempt;
         note.planned = planned.planned;
         note.error = greeted.error();
-        m_teller.tell(note);
+        m_publisher.tell(note);
     }
     lock.lock();
     if (!greeted)
@@ -231,10 +231,10 @@ Session::Result<void> Session::Impl::attempt(Lock &lock, const RetryPolicy::Atte
     return {};
 }
 
-void Session::Impl::tellUnlocked(Lock &lock, const ConnectionNote &note)
+void Session::Impl::tellUnlocked(Lock &lock, const ConnectionEvent &note)
 {
     lock.unlock();
-    m_teller.tell(note);
+    m_publisher.tell(note);
     lock.lock();
 }
 

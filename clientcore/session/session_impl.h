@@ -17,6 +17,13 @@
 
 namespace rumpscope::session {
 
+using event::ClientError;
+using event::ConnectionEvent;
+using event::Generation;
+using event::SessionId;
+using retry::RetryPolicy;
+using retry::RetrySetting;
+
 class Session::Impl
 {
 public:
@@ -111,12 +118,12 @@ private:
                                       transport::TimePoint when);
     void raised(Connection &connection, const wire::FrameView &frame, transport::TimePoint when);
     using Lender = tl::expected<memory::LenderId, memory::Violation>;
-    [[nodiscard]] Teller::About served(const Connection &connection, const Lender &lender, bool roundTrip);
-    [[nodiscard]] Teller::About servedAlone(const Connection &connection);
-    [[nodiscard]] static Teller::About servedFor(Waiting &waiting, bool roundTrip);
+    [[nodiscard]] Publisher::About served(const Connection &connection, const Lender &lender, bool roundTrip);
+    [[nodiscard]] Publisher::About servedAlone(const Connection &connection);
+    [[nodiscard]] static Publisher::About servedFor(Waiting &waiting, bool roundTrip);
     void received(const Connection &connection, const wire::FrameView &frame, transport::TimePoint when,
-                  const Teller::About &about) const;
-    void reply(Connection &connection, const Teller::About &about);
+                  const Publisher::About &about) const;
+    void reply(Connection &connection, const Publisher::About &about);
     void tellViolation(const Connection &connection, const memory::Violation &violation);
     [[nodiscard]] static tl::unexpected<ClientError> violated(const memory::Violation &violation);
 
@@ -137,9 +144,9 @@ private:
     void die();
     [[nodiscard]] bool sleepUntil(Lock &lock, const RetryPolicy::WaitUntil &pause);
     [[nodiscard]] Result<void> attempt(Lock &lock, const RetryPolicy::Attempt &planned);
-    void tellUnlocked(Lock &lock, const ConnectionNote &note);
+    void tellUnlocked(Lock &lock, const ConnectionEvent &note);
 
-    Teller m_teller;
+    Publisher m_publisher;
     transport::Wakeup m_watcherCall; ///< ends the watcher's wait on the socket
     transport::Wakeup m_connectStop; ///< ends connecting and handshakes
 

@@ -23,8 +23,8 @@ SessionOptions harmless(SessionOptions options)
 Session::Impl::Impl(transport::ServerUrl url, SessionOptions options)
     : m_url(std::move(url))
     , m_options(harmless(std::move(options)))
-    , m_id(nextSessionId())
-    , m_teller(m_options.observer, m_id, m_options.housekeeping)
+    , m_id(event::nextSessionId())
+    , m_publisher(m_options.observer, m_id, m_options.housekeeping)
     , m_retry(m_options.retry)
     , m_lastError{ClientError::Kind::Connection, 0, 0, "There was no connection yet."}
 {
@@ -41,10 +41,10 @@ Session::Impl::~Impl()
 
 Session::Result<void> Session::Impl::begin(const std::optional<wire::Cookie> &cookie)
 {
-    ConnectionNote note = m_teller.note(ConnectionNote::Kind::Connecting, {});
+    ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::Connecting, {});
     note.text = m_url.text();
-    m_teller.tell(note);
-    Handshake handshake(m_url, m_options, m_teller, firstStop(), Generation{1}, threadNumber());
+    m_publisher.tell(note);
+    Handshake handshake(m_url, m_options, m_publisher, firstStop(), Generation{1}, threadNumber());
     auto greeted = cookie ? handshake.claim(*cookie) : handshake.guest(m_options.commandName);
     if (greeted) {
         try {
@@ -55,18 +55,18 @@ Session::Result<void> Session::Impl::begin(const std::optional<wire::Cookie> &co
         }
     }
     if (!greeted) {
-        note = m_teller.note(ConnectionNote::Kind::AttemptFailed, {});
+        note = m_publisher.note(ConnectionEvent::Kind::AttemptFailed, {});
         note.error = greeted.error();
-        m_teller.tellLast(note);
+        m_publisher.tellLast(note);
         return tl::unexpected(greeted.error());
     }
     const auto pid = greeted->pid;
     install(std::move(*greeted));
     if (cookie) {
-        note = m_teller.note(ConnectionNote::Kind::Claimed, Generation{1});
+        note = m_publisher.note(ConnectionEvent::Kind::Claimed, Generation{1});
         note.cookie = cookie;
         note.pid = pid;
-        m_teller.tell(note);
+        m_publisher.tell(note);
     }
     return {};
 }
@@ -79,24 +79,24 @@ transport::Wakeup &Session::Impl::firstStop()
 
 Session::Result<void> Session::Impl::cancel(const wire::Cookie &cookie)
 {
-    ConnectionNote note = m_teller.note(ConnectionNote::Kind::Connecting, {});
+    ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::Connecting, {});
     note.text = m_url.text();
-    m_teller.tell(note);
+    m_publisher.tell(note);
     auto cancelled =
-        Handshake(m_url, m_options, m_teller, firstStop(), Generation{1}, threadNumber()).cancel(cookie);
-    note =
-        m_teller.note(cancelled ? ConnectionNote::Kind::Cancelled : ConnectionNote::Kind::AttemptFailed, {});
+        Handshake(m_url, m_options, m_publisher, firstStop(), Generation{1}, threadNumber()).cancel(cookie);
+    note = m_publisher.note(
+        cancelled ? ConnectionEvent::Kind::Cancelled : ConnectionEvent::Kind::AttemptFailed, {});
     note.cookie = cookie;
     if (!cancelled)
         note.error = cancelled.error();
-    m_teller.tellLast(note);
+    m_publisher.tellLast(note);
     return cancelled;
 }
 
 void Session::Impl::install(Greeted greeted)
 {
     const Generation generation = greeted.connection->generation();
-    ConnectionNote note = m_teller.note(ConnectionNote::Kind::Established, generation);
+    ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::Established, generation);
     note.banner = greeted.banner;
     note.pid = greeted.pid;
     {
@@ -107,7 +107,7 @@ void Session::Impl::install(Greeted greeted)
         m_facts.banner = std::move(greeted.banner);
         note.text = m_facts.commandName;
     }
-    m_teller.tell(note);
+    m_publisher.tell(note);
     m_memory.forgetAnonymous();
     // What came together with the last answer of the handshake: whoever reads next waits on the socket.
     const auto early = withMemory(kTakeFrames, [&] { return dispatchBuffered(*greeted.connection); });
@@ -135,7 +135,7 @@ void Session::Impl::close() noexcept
 {
     std::call_once(m_closed, [this] {
         if (const Facts now = facts(); now.state != State::Closed)
-            m_teller.tellLast(m_teller.note(ConnectionNote::Kind::Closed, now.generation));
+            m_publisher.tellLast(m_publisher.note(ConnectionEvent::Kind::Closed, now.generation));
         std::shared_ptr<Connection> connection;
         {
             const std::lock_guard lock(m_mutex);

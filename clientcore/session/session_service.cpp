@@ -81,7 +81,7 @@ Session::Result<void> Session::Impl::serveAnonMmap(Connection &connection, const
 {
     const auto length = wire::decodeAnonMmapRequest(frame);
     // It does not say for which call: clear only if there is one alone.
-    const auto about = length ? servedAlone(connection) : Teller::About{};
+    const auto about = length ? servedAlone(connection) : Publisher::About{};
     received(connection, frame, when, about);
     if (!length)
         return tl::unexpected(protocolError(length.error().sentence()));
@@ -94,16 +94,16 @@ Session::Result<void> Session::Impl::serveAnonMmap(Connection &connection, const
 void Session::Impl::raised(Connection &connection, const wire::FrameView &frame, transport::TimePoint when)
 {
     received(connection, frame, when, {});
-    ConnectionNote note = m_teller.note(ConnectionNote::Kind::Signal, connection.generation());
+    ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::Signal, connection.generation());
     note.number = frame.header.word;
-    m_teller.tell(note);
+    m_publisher.tell(note);
 }
 
 /// The call whose memory was touched, as observers see it; its round trips are counted here.
-Teller::About Session::Impl::served(const Connection &connection, const Lender &lender, bool roundTrip)
+Publisher::About Session::Impl::served(const Connection &connection, const Lender &lender, bool roundTrip)
 {
     if (!lender)
-        return roundTrip ? servedAlone(connection) : Teller::About{};
+        return roundTrip ? servedAlone(connection) : Publisher::About{};
     const std::lock_guard lock(m_mutex);
     const auto found = std::find_if(m_waiting.begin(), m_waiting.end(), [&](const Waiting *waiting) {
         return waiting->connection == &connection && waiting->reqno == *lender;
@@ -114,7 +114,7 @@ Teller::About Session::Impl::served(const Connection &connection, const Lender &
 }
 
 /// The same where no memory tells: known only if a single call is under way.
-Teller::About Session::Impl::servedAlone(const Connection &connection)
+Publisher::About Session::Impl::servedAlone(const Connection &connection)
 {
     const std::lock_guard lock(m_mutex);
     if (m_waiting.size() != 1 || m_waiting.front()->connection != &connection)
@@ -122,23 +122,23 @@ Teller::About Session::Impl::servedAlone(const Connection &connection)
     return servedFor(*m_waiting.front(), true);
 }
 
-Teller::About Session::Impl::servedFor(Waiting &waiting, bool roundTrip)
+Publisher::About Session::Impl::servedFor(Waiting &waiting, bool roundTrip)
 {
     waiting.roundTrips += roundTrip ? 1 : 0;
     return {waiting.thread, waiting.request.housekeeping, waiting.reqno};
 }
 
 void Session::Impl::received(const Connection &connection, const wire::FrameView &frame,
-                             transport::TimePoint when, const Teller::About &about) const
+                             transport::TimePoint when, const Publisher::About &about) const
 {
-    m_teller.frame(Direction::FromServer, when, connection.generation(), frame, about);
+    m_publisher.frame(Direction::FromServer, when, connection.generation(), frame, about);
 }
 
 /// Sends connection.replies(). If that fails the end of the connection is next to be read.
-void Session::Impl::reply(Connection &connection, const Teller::About &about)
+void Session::Impl::reply(Connection &connection, const Publisher::About &about)
 {
     const auto sent = connection.sendReplies([&](wire::ByteView bytes, transport::TimePoint when) {
-        m_teller.frame(Direction::ToServer, when, connection.generation(), viewOf(bytes), about);
+        m_publisher.frame(Direction::ToServer, when, connection.generation(), viewOf(bytes), about);
     });
     if (!sent)
         connection.stream().shutdown();
@@ -146,9 +146,9 @@ void Session::Impl::reply(Connection &connection, const Teller::About &about)
 
 void Session::Impl::tellViolation(const Connection &connection, const memory::Violation &violation)
 {
-    ConnectionNote note = m_teller.note(ConnectionNote::Kind::Violation, connection.generation());
+    ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::Violation, connection.generation());
     note.text = violation.sentence();
-    m_teller.tell(note);
+    m_publisher.tell(note);
 }
 
 tl::unexpected<ClientError> Session::Impl::violated(const memory::Violation &violation)

@@ -12,12 +12,12 @@ Identity ClientBook::arrive(std::optional<std::int32_t> hostPid, const std::stri
             found = m_lost.find({*hostPid, std::string()});
         if (found != m_lost.end()) {
             Identity identity = found->second;
-            identity.generation = session::Generation{static_cast<std::uint32_t>(identity.generation) + 1};
+            identity.generation = event::Generation{static_cast<std::uint32_t>(identity.generation) + 1};
             m_lost.erase(found);
             return identity;
         }
     }
-    return {session::nextSessionId(), session::Generation{1}};
+    return {event::nextSessionId(), event::Generation{1}};
 }
 
 std::optional<Identity> ClientBook::awaited(std::int32_t hostPid)
@@ -56,10 +56,10 @@ ClientBook::Guess ClientBook::arriveFrom(const std::string &host, const std::str
             m_away.erase(found);
         if (away.many == 1 && now - away.since <= kGuess) {
             const auto next = static_cast<std::uint32_t>(away.identity.generation) + 1;
-            return {{away.identity.session, session::Generation{next}}, true};
+            return {{away.identity.session, event::Generation{next}}, true};
         }
     }
-    return {{session::nextSessionId(), session::Generation{1}}, false};
+    return {{event::nextSessionId(), event::Generation{1}}, false};
 }
 
 void ClientBook::lostFrom(const std::string &host, const std::string &commandName, const Identity &identity,

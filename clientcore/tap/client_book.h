@@ -2,7 +2,7 @@
 // Who is who behind a tap: a client that lost its kernel and comes back is the same client.
 #pragma once
 
-#include "clientcore/session/observer.h"
+#include "clientcore/event/event.h"
 
 #include <map>
 #include <mutex>
@@ -14,8 +14,8 @@ namespace rumpscope::tap {
 /// One life of one client: a connection.
 struct Identity
 {
-    session::SessionId session{};
-    session::Generation generation{1};
+    event::SessionId session{};
+    event::Generation generation{1};
 };
 
 /// Safe from any thread. Remembers the clients that lost their connection, the latest few thousand.

@@ -12,8 +12,7 @@ constexpr std::uint64_t kMostMarks = 1000;
 
 } // namespace
 
-Conversation::Conversation(session::Observer &observer, ClientBook &book, About about,
-                           transport::TimePoint begun)
+Conversation::Conversation(event::Sink &observer, ClientBook &book, About about, transport::TimePoint begun)
     : m_observer(observer)
     , m_book(book)
     , m_about(std::move(about))
@@ -97,7 +96,7 @@ void Conversation::unread(std::size_t bytes, transport::TimePoint when)
     tell(std::move(made));
 }
 
-void Conversation::unreachable(session::ClientError error, transport::TimePoint when)
+void Conversation::unreachable(event::ClientError error, transport::TimePoint when)
 {
     const std::lock_guard lock(m_mutex);
     if (m_standing.ended)
@@ -108,7 +107,7 @@ void Conversation::unreachable(session::ClientError error, transport::TimePoint 
 }
 
 /// Of somebody who has not said who it is: one more attempt of a client that is awaited, or nobody we know.
-void Conversation::attemptFailed(session::ClientError error)
+void Conversation::attemptFailed(event::ClientError error)
 {
     const auto known = m_about.hostPid ? m_book.awaited(*m_about.hostPid) : std::nullopt;
     if (known) {
@@ -154,11 +153,11 @@ void Conversation::end(End how, transport::TimePoint when, const std::string &de
     m_now = when;
     m_standing.ended = true;
     const std::string text = ending(how, detail);
-    const session::ClientError error{session::ClientError::Kind::Connection, 0, 0,
-                                     fmt::format("The tapped connection was {}.", text)};
+    const event::ClientError error{event::ClientError::Kind::Connection, 0, 0,
+                                   fmt::format("The tapped connection was {}.", text)};
     if (!m_identity) {
-        attemptFailed(how == End::ByClient ? session::ClientError{session::ClientError::Kind::Stopped, 0, 0,
-                                                                  "The client closed before it said a word."}
+        attemptFailed(how == End::ByClient ? event::ClientError{event::ClientError::Kind::Stopped, 0, 0,
+                                                                "The client closed before it said a word."}
                                            : error);
     } else if (m_cancelling) { // the end is the only answer it has (rump_sp, "Client to server")
         Note cancelled = note(Note::Kind::Cancelled);

@@ -2,7 +2,7 @@
 // One connection as somebody between client and server understands it.
 #pragma once
 
-#include "clientcore/session/observer.h"
+#include "clientcore/event/sink.h"
 #include "clientcore/tap/client_book.h"
 #include "clientcore/tap/frame_cutter.h"
 #include "clientcore/tap/open_requests.h"
@@ -11,6 +11,8 @@
 #include <vector>
 
 namespace rumpscope::tap {
+
+using event::Direction;
 
 /// Tells an observer what a session of our own would tell: frames, and the turns of the connection. Takes the
 /// bytes of both directions as they pass; the two may come from two threads, and what is told has one order.
@@ -26,7 +28,7 @@ public:
         std::string host = {};               ///< address of a client over TCP, without its port
     };
     /// Both references outlive the object.
-    Conversation(session::Observer &observer, ClientBook &book, About about, transport::TimePoint begun);
+    Conversation(event::Sink &observer, ClientBook &book, About about, transport::TimePoint begun);
 
     void fromClient(wire::ByteView bytes, transport::TimePoint when);
     /// Returns how far the bytes reach up to the answer of the handshake, where it is in them: the first
@@ -39,7 +41,7 @@ public:
     /// The client has left so many bytes of what the server says in the tap.
     void unread(std::size_t bytes, transport::TimePoint when);
     /// There was no server to speak to.
-    void unreachable(session::ClientError error, transport::TimePoint when);
+    void unreachable(event::ClientError error, transport::TimePoint when);
 
     /// Who ended it.
     enum class End : std::uint8_t {
@@ -69,8 +71,8 @@ public:
     [[nodiscard]] Standing standing() const;
 
 private:
-    using Note = session::ConnectionNote;
-    using Direction = session::Direction;
+    using Note = event::ConnectionEvent;
+    using Direction = event::Direction;
 
     // conversation.cpp: who it is, and what becomes of it
     void identify(const std::string &commandName, bool mayReturn);
@@ -78,7 +80,7 @@ private:
     void tell(Note note);
     void tell(Note::Kind kind, std::string text = {});
     void garbled(std::string text);
-    void attemptFailed(session::ClientError error);
+    void attemptFailed(event::ClientError error);
     [[nodiscard]] std::string ending(End how, const std::string &detail) const;
 
     // conversation_frames.cpp: what is said
@@ -94,7 +96,7 @@ private:
     void pidKnown(const wire::FrameView &answer);
     void banner(std::string_view line);
 
-    session::Observer &m_observer;
+    event::Sink &m_observer;
     ClientBook &m_book;
     const About m_about;
 

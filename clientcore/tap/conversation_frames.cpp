@@ -12,7 +12,7 @@ namespace {
 using wire::FrameClass;
 using wire::FrameType;
 using wire::HandshakeKind;
-using Kind = session::ConnectionNote::Kind;
+using Kind = event::ConnectionEvent::Kind;
 
 /// getpid, which answers the parent's pid as well (rump_sp, "Client to server").
 constexpr std::uint32_t kGetpid = 20;

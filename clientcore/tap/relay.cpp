@@ -47,10 +47,10 @@ transport::Stream quick(transport::Stream stream)
     return stream;
 }
 
-session::ClientError unreachable(const transport::StreamError &error)
+event::ClientError unreachable(const transport::StreamError &error)
 {
     using From = transport::StreamError::Kind;
-    using To = session::ClientError::Kind;
+    using To = event::ClientError::Kind;
     const To kind = error.kind == From::Timeout ? To::Deadline
                     : error.kind == From::Woken ? To::Stopped
                                                 : To::Connection;
@@ -59,7 +59,7 @@ session::ClientError unreachable(const transport::StreamError &error)
 
 } // namespace
 
-Relay::Relay(transport::Stream client, Settings settings, session::Observer &observer, ClientBook &book,
+Relay::Relay(transport::Stream client, Settings settings, event::Sink &observer, ClientBook &book,
              transport::Wakeup &ended)
     : m_settings(std::move(settings))
     , m_ended(ended)

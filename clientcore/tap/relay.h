@@ -28,7 +28,7 @@ public:
         transport::Duration connectDeadline{};
     };
     /// `ended` is signalled at the end. References outlive the object.
-    Relay(transport::Stream client, Settings settings, session::Observer &observer, ClientBook &book,
+    Relay(transport::Stream client, Settings settings, event::Sink &observer, ClientBook &book,
           transport::Wakeup &ended);
     ~Relay(); ///< cuts it if it still runs, and waits for its threads
     Relay(const Relay &) = delete;

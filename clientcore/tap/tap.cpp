@@ -21,11 +21,11 @@ namespace {
 constexpr auto kBreath = std::chrono::milliseconds(100);
 
 /// For a tap that nobody watches.
-class Nobody final : public session::Observer
+class Nobody final : public event::Sink
 {
 public:
-    void frame(const session::FrameNote &) noexcept override {}
-    void connection(const session::ConnectionNote &) noexcept override {}
+    void frame(const event::FrameEvent &) noexcept override {}
+    void connection(const event::ConnectionEvent &) noexcept override {}
 };
 
 } // namespace
@@ -46,7 +46,7 @@ struct Tap::State
     const transport::ServerUrl url;
     std::optional<transport::Listener> listener; ///< until stop(); of the accepting thread, else of stop()
     Nobody nobody;
-    session::Observer *const observer;
+    event::Sink *const observer;
     const Relay::Settings settings;
     ClientBook book;
     transport::Wakeup wake; ///< a client ended, or stop()
@@ -118,14 +118,13 @@ Tap::~Tap()
     stop();
 }
 
-tl::expected<std::unique_ptr<Tap>, session::ClientError>
+tl::expected<std::unique_ptr<Tap>, event::ClientError>
 Tap::open(const transport::ServerUrl &listen, const transport::ServerUrl &server, TapOptions options)
 {
     auto listener = transport::Listener::open(listen);
     if (!listener)
-        return tl::unexpected(session::ClientError{session::ClientError::Kind::Connection,
-                                                   listener.error().hostErrno, 0,
-                                                   listener.error().sentence()});
+        return tl::unexpected(event::ClientError{event::ClientError::Kind::Connection,
+                                                 listener.error().hostErrno, 0, listener.error().sentence()});
     return std::unique_ptr<Tap>(
         new Tap(std::make_unique<State>(std::move(*listener), server.absolute(), options)));
 }
@@ -162,7 +161,7 @@ std::uint64_t Tap::accepted() const
     return m_state->accepted;
 }
 
-bool Tap::cut(session::SessionId session)
+bool Tap::cut(event::SessionId session)
 {
     const std::lock_guard lock(m_state->mutex);
     for (Relay &relay : m_state->relays) {

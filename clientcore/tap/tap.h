@@ -2,7 +2,7 @@
 // The tap: clients connect to it as to their kernel, and everything they say is seen.
 #pragma once
 
-#include "clientcore/session/observer.h"
+#include "clientcore/event/sink.h"
 #include "clientcore/transport/server_url.h"
 
 #include <tl/expected.hpp>
@@ -16,7 +16,7 @@ struct TapOptions
 {
     /// Told of every frame and turn, from many threads, with the events a Session of our own would tell: a
     /// trace::Recorder, a recording, or several. Not owned; outlives the tap.
-    session::Observer *observer = nullptr;
+    event::Sink *observer = nullptr;
     /// One getpid after each client's handshake, with a request number that the client never sees; told as
     /// housekeeping. Without it a pid is known once the client asks for it itself.
     bool askPid = false;
@@ -35,7 +35,7 @@ class Tap
 public:
     /// Listens at `listen` (a local socket gets mode 0600) and accepts from then on. The server need not be
     /// there: each client's connection makes one to it, and ends at once where there is none.
-    [[nodiscard]] static tl::expected<std::unique_ptr<Tap>, session::ClientError>
+    [[nodiscard]] static tl::expected<std::unique_ptr<Tap>, event::ClientError>
     open(const transport::ServerUrl &listen, const transport::ServerUrl &server, TapOptions options);
     ~Tap(); ///< stop()s
     Tap(const Tap &) = delete;
@@ -48,8 +48,8 @@ public:
     /// A connection that passes now.
     struct Client
     {
-        session::SessionId session{};
-        session::Generation generation{};
+        event::SessionId session{};
+        event::Generation generation{};
         std::string commandName;
         std::optional<std::int32_t> pid;     ///< in the kernel, where it is known
         std::optional<std::int32_t> hostPid; ///< on this machine, where it can be known
@@ -66,7 +66,7 @@ public:
     [[nodiscard]] std::uint64_t accepted() const;
 
     /// Faults: ends connections now, as a network would. The client's library decides what comes next.
-    bool cut(session::SessionId session);
+    bool cut(event::SessionId session);
     std::size_t cutAll();
 
     /// Cuts everybody and listens no more. Any number of times.

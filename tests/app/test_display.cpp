@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program on a real X display: opened and ended as a person or a session manager would.
-#include "tests/app/program.h"
 #include "tests/app/x_display.h"
+#include "tests/support/program/program.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/program.h"
+#include "tests/support/program/program.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/x_display.h"
 
-#include "tests/bridge/surroundings.h"
+#include "tests/support/bridge/surroundings.h"
 
 #include <QStandardPaths>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Filters over a history of a million calls: records a second, for cheap and for dear conditions.
-#include "clientcore/trace/filter/filter.h"
-#include "clientcore/trace/store.h"
+#include "clientcore/filter/filter.h"
+#include "clientcore/trace/store/store.h"
 #include "clientcore/wire/frame_writer.h"
 
 #include <benchmark/benchmark.h>
@@ -13,13 +13,12 @@ using namespace rumpscope;
 constexpr std::size_t kCalls = 1'000'000;
 constexpr std::uint64_t kPath = 0x1000;
 
-trace::FrameEvent frameFrom(const wire::FrameWriter &writer, session::Direction direction,
-                            std::uint64_t nanos)
+event::FrameRecord frameFrom(const wire::FrameWriter &writer, event::Direction direction, std::uint64_t nanos)
 {
-    trace::FrameEvent event;
-    event.time = trace::TimePoint(std::chrono::nanoseconds(nanos));
-    event.session = trace::SessionId{1};
-    event.generation = trace::Generation{1};
+    event::FrameRecord event;
+    event.time = transport::TimePoint(std::chrono::nanoseconds(nanos));
+    event.session = event::SessionId{1};
+    event.generation = event::Generation{1};
     event.direction = direction;
     event.thread = 1;
     event.header = wire::decodeHeader(writer.bytes().first<wire::kHeaderSize>());
@@ -29,7 +28,7 @@ trace::FrameEvent frameFrom(const wire::FrameWriter &writer, session::Direction 
 }
 
 template<class Build>
-void add(trace::Store &store, session::Direction direction, std::uint64_t nanos, const Build &build)
+void add(trace::Store &store, event::Direction direction, std::uint64_t nanos, const Build &build)
 {
     wire::FrameWriter writer;
     build(writer);
@@ -41,8 +40,8 @@ const trace::Store &history()
 {
     static const auto store = [] {
         auto made = std::make_unique<trace::Store>(trace::Store::Limits{.calls = kCalls, .bytes = 4UL << 30});
-        constexpr auto kOut = session::Direction::ToServer;
-        constexpr auto kIn = session::Direction::FromServer;
+        constexpr auto kOut = event::Direction::ToServer;
+        constexpr auto kIn = event::Direction::FromServer;
         wire::Bytes path(16, std::byte{'x'});
         path.back() = std::byte{0};
         made->begin();
@@ -70,7 +69,7 @@ void filterAMillion(benchmark::State &state, const char *text)
 {
     const trace::Store &store = history();
     const auto filter = trace::Filter::compile(text);
-    const trace::Filter::Clock clock{{}, trace::TimePoint(std::chrono::seconds(20))};
+    const trace::Filter::Clock clock{{}, transport::TimePoint(std::chrono::seconds(20))};
     std::size_t hits = 0;
     for (auto _ : state) {
         hits = 0;

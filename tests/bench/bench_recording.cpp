@@ -7,7 +7,7 @@
 #include "tests/bench/timed_application.h"
 #include "ui/bridge/replay.h"
 #include "ui/mainwindow/main_window.h"
-#include "ui/views/trace_view.h"
+#include "ui/panes/trace/trace_view.h"
 
 #include <fmt/format.h>
 

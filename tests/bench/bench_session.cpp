@@ -3,7 +3,7 @@
 // bench_session [URL] [BLOCKS]: a practice kernel of its own, or the kernel at URL.
 #include "clientcore/abi/netbsd.h"
 #include "clientcore/session/session.h"
-#include "clientcore/trace/recorder.h"
+#include "clientcore/trace/ring/recorder.h"
 #include "tests/bench/bare_client.h"
 #include "tests/live/server_process.h"
 
@@ -51,7 +51,7 @@ private:
     {
         std::unique_lock lock(m_mutex);
         while (!m_wake.wait_for(lock, 33ms, [this] { return m_stop; }))
-            m_recorder.drain([](trace::Event &&) {});
+            m_recorder.drain([](event::Event &&) {});
     }
 
     trace::Recorder &m_recorder;

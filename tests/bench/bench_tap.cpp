@@ -2,9 +2,9 @@
 // What a call costs more through the tap, with recording on, than through a bare relay, in the same run.
 // bench_tap [URL|- [BLOCKS]]: a real kernel of its own, or a practice kernel, or the kernel at URL.
 #include "clientcore/abi/netbsd.h"
+#include "clientcore/recording/live_recording.h"
 #include "clientcore/session/session.h"
 #include "clientcore/tap/tap.h"
-#include "clientcore/trace/recording/live_recording.h"
 #include "tests/bench/bare_client.h"
 #include "tests/bench/bare_relay.h"
 #include "tests/live/server_process.h"
@@ -122,12 +122,12 @@ private:
 int measure(const std::string &url, int blocks)
 {
     const test::TempDir dir;
-    auto recording = orThrow(
-        trace::LiveRecording::start(dir.file("bench.pcapng"),
-                                    {.file = {.segmentBytes = 64U << 20, .keepSegments = 2}})
-            .map_error([](const trace::RecordingError &error) {
-                return session::ClientError{session::ClientError::Kind::Connection, 0, 0, error.sentence};
-            }));
+    auto recording =
+        orThrow(trace::LiveRecording::start(dir.file("bench.pcapng"),
+                                            {.file = {.segmentBytes = 64U << 20, .keepSegments = 2}})
+                    .map_error([](const trace::RecordingError &error) {
+                        return event::ClientError{event::ClientError::Kind::Connection, 0, 0, error.sentence};
+                    }));
     bool fine = true;
     std::uint64_t frames = 0;
     {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // From bytes of a socket to calls in the history: frames a second on one core.
-#include "clientcore/trace/recorder.h"
-#include "clientcore/trace/store.h"
+#include "clientcore/trace/ring/recorder.h"
+#include "clientcore/trace/store/store.h"
 #include "clientcore/wire/frame_reader.h"
 #include "clientcore/wire/frame_writer.h"
 
@@ -29,14 +29,14 @@ struct Streams
 };
 
 /// What one read of the socket gave.
-void readSome(wire::FrameReader &reader, wire::ByteView bytes, session::Direction direction,
-              session::Observer &observer)
+void readSome(wire::FrameReader &reader, wire::ByteView bytes, event::Direction direction,
+              event::Sink &observer)
 {
     reader.feed(bytes);
     for (auto frame = reader.next(); frame && *frame; frame = reader.next())
         observer.frame({transport::Clock::now(),
-                        session::SessionId{1},
-                        session::Generation{1},
+                        event::SessionId{1},
+                        event::Generation{1},
                         direction,
                         1,
                         {},
@@ -46,7 +46,7 @@ void readSome(wire::FrameReader &reader, wire::ByteView bytes, session::Directio
 
 /// A kernel under load answers a few calls with every read of the socket; the window drains 30 times a
 /// second.
-void exchange(const Streams &streams, session::Observer &observer)
+void exchange(const Streams &streams, event::Sink &observer)
 {
     constexpr std::size_t kCallsPerRead = 4;
     constexpr std::size_t kRequest = wire::kHeaderSize;
@@ -55,9 +55,9 @@ void exchange(const Streams &streams, session::Observer &observer)
     wire::FrameReader client(wire::FrameReader::Role::Server); // no banner in these streams
     for (std::size_t pair = 0; pair < kPairs; pair += kCallsPerRead) {
         readSome(server, streams.toServer.bytes().subspan(pair * kRequest, kCallsPerRead * kRequest),
-                 session::Direction::ToServer, observer);
+                 event::Direction::ToServer, observer);
         readSome(client, streams.fromServer.bytes().subspan(pair * kAnswer, kCallsPerRead * kAnswer),
-                 session::Direction::FromServer, observer);
+                 event::Direction::FromServer, observer);
     }
 }
 
@@ -68,7 +68,7 @@ void decodeAndRecord(benchmark::State &state)
     for (auto _ : state) {
         exchange(streams, recorder);
         state.PauseTiming();
-        recorder.drain([](trace::Event &&event) { benchmark::DoNotOptimize(event); });
+        recorder.drain([](event::Event &&event) { benchmark::DoNotOptimize(event); });
         state.ResumeTiming();
     }
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(2 * kPairs));
@@ -84,7 +84,7 @@ void decodeRecordDrainAndStore(benchmark::State &state)
     const auto step = [&] {
         exchange(streams, recorder);
         store.begin();
-        recorder.drain([&](trace::Event &&event) { store.add(std::move(event)); });
+        recorder.drain([&](event::Event &&event) { store.add(std::move(event)); });
         benchmark::DoNotOptimize(store.commit());
     };
     while (store.callsEvicted() == 0)

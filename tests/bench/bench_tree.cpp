@@ -2,8 +2,8 @@
 // The process tree under ten thousand processes: how long the UI thread works for one batch of changes, and
 // for a kernel's list. bench_tree [PROCESSES]
 #include "clientcore/lineage/process_tree.h"
-#include "tests/bridge/traffic.h"
-#include "ui/views/process_view.h"
+#include "tests/support/bridge/traffic.h"
+#include "ui/panes/processes/process_view.h"
 
 #include <fmt/format.h>
 

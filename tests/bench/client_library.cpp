@@ -2,7 +2,7 @@
 #include "tests/bench/client_library.h"
 
 #include "clientcore/abi/netbsd.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/files/temp_dir.h"
 
 #include <array>
 #include <cstdlib>

@@ -2,7 +2,7 @@
 #include "tests/bench/recorded_load.h"
 
 #include "clientcore/abi/netbsd.h"
-#include "clientcore/trace/recording/recording_writer.h"
+#include "clientcore/recording/recording_writer.h"
 
 #include <cstring>
 #include <stdexcept>
@@ -11,7 +11,7 @@ namespace rumpscope::bench {
 
 namespace {
 
-using trace::Direction;
+using event::Direction;
 using wire::FrameClass;
 using wire::FrameType;
 
@@ -51,11 +51,11 @@ public:
 private:
     void begin(unsigned session)
     {
-        trace::ConnectionEvent event{};
+        event::ConnectionEvent event{};
         event.time = m_now;
-        event.session = trace::SessionId{session};
-        event.generation = trace::Generation{1};
-        event.kind = trace::ConnectionEvent::Kind::Established;
+        event.session = event::SessionId{session};
+        event.generation = event::Generation{1};
+        event.kind = event::ConnectionEvent::Kind::Established;
         event.pid = static_cast<std::int32_t>(session) + 1;
         event.text = "worker " + std::to_string(session);
         m_writer->add(event);
@@ -63,10 +63,10 @@ private:
     void frame(unsigned session, Direction direction, FrameClass kind, FrameType type, std::uint64_t reqno,
                std::uint32_t word, wire::Bytes payload)
     {
-        trace::FrameEvent event{};
+        event::FrameRecord event{};
         event.time = m_now;
-        event.session = trace::SessionId{session};
-        event.generation = trace::Generation{1};
+        event.session = event::SessionId{session};
+        event.generation = event::Generation{1};
         event.direction = direction;
         event.thread = 1;
         event.header = {wire::kHeaderSize + payload.size(), reqno, kind, type, word};
@@ -119,7 +119,7 @@ private:
     }
 
     std::unique_ptr<trace::RecordingWriter> m_writer;
-    trace::TimePoint m_now{std::chrono::seconds(1'780'000'000)};
+    transport::TimePoint m_now{std::chrono::seconds(1'780'000'000)};
     std::uint64_t m_frames = 0;
     std::uint64_t m_asked = 0;
 };

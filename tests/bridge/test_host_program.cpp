@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/bridge/surroundings.h"
+#include "tests/support/bridge/surroundings.h"
 #include "ui/bridge/host_program.h"
 
 #include <gtest/gtest.h>

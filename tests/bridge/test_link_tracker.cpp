@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/trace/events.h"
+#include "tests/support/trace/events.h"
 #include "ui/bridge/link_tracker.h"
 
 #include <gtest/gtest.h>
@@ -10,13 +10,13 @@ namespace {
 using namespace std::chrono_literals;
 using rumpscope::test::at;
 using rumpscope::test::Peer;
-using Kind = trace::ConnectionEvent::Kind;
+using Kind = event::ConnectionEvent::Kind;
 
 const QString kUrl = QStringLiteral("unix:///there");
 
-session::ClientError broken(const char *detail)
+event::ClientError broken(const char *detail)
 {
-    return {session::ClientError::Kind::Connection, 0, 0, detail};
+    return {event::ClientError::Kind::Connection, 0, 0, detail};
 }
 
 /// One session, told about as a session would.
@@ -27,7 +27,7 @@ protected:
 
     void up(unsigned generation, std::int32_t pid)
     {
-        m_peer.generation = trace::Generation{generation};
+        m_peer.generation = event::Generation{generation};
         m_tracker.event(m_peer.established(0, pid, "shell"));
     }
     void say(Kind kind, unsigned attempt = 0, const char *error = nullptr, std::int64_t planned = 0)
@@ -159,12 +159,12 @@ TEST_F(ALink, IsLostWhenThePolicyIsToDie)
 TEST_F(ALink, KeepsSessionsApart)
 {
     up(1, 7);
-    Peer other{trace::SessionId{2}};
+    Peer other{event::SessionId{2}};
     m_tracker.event(other.established(0, 8, "editor"));
     say(Kind::Lost, 0, "gone");
     EXPECT_EQ(now().state, LinkState::Lost);
     EXPECT_EQ(m_tracker.status(other.session, at(0)).state, LinkState::Connected);
-    EXPECT_EQ(m_tracker.status(trace::SessionId{3}, at(0)).state, LinkState::Connecting)
+    EXPECT_EQ(m_tracker.status(event::SessionId{3}, at(0)).state, LinkState::Connecting)
         << "of a session that has not been heard of the link itself speaks";
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is live gets into a file and goes on to the history all the same.
-#include "clientcore/trace/recorder.h"
-#include "tests/bridge/surroundings.h"
-#include "tests/recording/told.h"
-#include "tests/support/small_disk.h"
-#include "tests/trace/events.h"
+#include "clientcore/trace/ring/recorder.h"
+#include "tests/support/bridge/surroundings.h"
+#include "tests/support/files/small_disk.h"
+#include "tests/support/recording/told.h"
+#include "tests/support/trace/events.h"
 #include "ui/bridge/live_recorder.h"
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ using rumpscope::test::readAll;
 class ALiveRecorder : public testing::Test
 {
 protected:
-    [[nodiscard]] bool start(std::vector<trace::ConnectionEvent> before = {}, quint64 segment = 0)
+    [[nodiscard]] bool start(std::vector<event::ConnectionEvent> before = {}, quint64 segment = 0)
     {
         m_live.start({QString::fromStdString(m_path), segment, 0}, std::move(before));
         return eventually([this] { return m_live.standing().has_value(); });
@@ -34,7 +34,7 @@ protected:
     }
     [[nodiscard]] std::size_t wentOn()
     {
-        return m_history.drain([](trace::Event &&) {});
+        return m_history.drain([](event::Event &&) {});
     }
     /// Closing is done elsewhere.
     [[nodiscard]] bool closed() const

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Notes of a recording get into it; those of what is live get into what is saved.
-#include "tests/bridge/surroundings.h"
-#include "tests/recording/told.h"
-#include "tests/support/small_disk.h"
+#include "tests/support/bridge/surroundings.h"
+#include "tests/support/files/small_disk.h"
+#include "tests/support/recording/told.h"
 #include "ui/bridge/note_book.h"
 #include "ui/bridge/recording_saver.h"
 #include "ui/bridge/replay.h"

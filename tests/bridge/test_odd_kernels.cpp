@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands in PATH under the name of the practice kernel. This program lies where there is none beside it.
-#include "tests/bridge/surroundings.h"
+#include "tests/support/bridge/surroundings.h"
 #include "ui/bridge/practice_kernel.h"
 
 #include <gtest/gtest.h>

@@ -2,7 +2,7 @@
 // The child process against the real program.
 #include "clientcore/abi/netbsd.h"
 #include "clientcore/session/session.h"
-#include "tests/bridge/surroundings.h"
+#include "tests/support/bridge/surroundings.h"
 #include "ui/bridge/practice_kernel.h"
 
 #include <gtest/gtest.h>

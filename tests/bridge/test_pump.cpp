@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/trace/events.h"
+#include "tests/support/trace/events.h"
 #include "ui/bridge/pump.h"
 
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@ namespace {
 
 using rumpscope::test::noteOf;
 using rumpscope::test::Peer;
-using Kind = trace::ConnectionEvent::Kind;
+using Kind = event::ConnectionEvent::Kind;
 
 constexpr std::uint32_t kGetpid = 20;
 
@@ -23,7 +23,7 @@ protected:
         m_pump.recorder.connection(m_peer.established(0, 7, "shell"));
         static_cast<void>(m_pump.drain());
     }
-    void record(const trace::FrameEvent &event) { m_pump.recorder.frame(noteOf(event)); }
+    void record(const event::FrameRecord &event) { m_pump.recorder.frame(noteOf(event)); }
     void question(std::uint64_t reqno, bool housekeeping = false)
     {
         auto event = m_peer.call(now(), reqno, kGetpid);
@@ -107,7 +107,7 @@ TEST_F(APump, GoesOnWithLinkAndProcessesWhilePaused)
 {
     m_pump.setPaused(true);
     question(1);
-    Peer other{trace::SessionId{2}};
+    Peer other{event::SessionId{2}};
     m_pump.recorder.connection(other.established(now(), 8, "editor"));
     m_pump.recorder.connection(m_peer.turn(now(), Kind::Lost));
     const auto nothing = m_pump.drain();
@@ -148,7 +148,7 @@ TEST_F(APump, CountsWhatDoesNotFitIntoThePause)
 
 TEST_F(APump, SaysThatEveryProcessEndedWhenTheObserverLosesTheKernel)
 {
-    Peer observer{trace::SessionId{2}};
+    Peer observer{event::SessionId{2}};
     auto event = observer.turn(now(), Kind::Lost);
     event.housekeeping = true;
     m_pump.recorder.connection(event);
@@ -160,7 +160,7 @@ TEST_F(APump, SaysThatEveryProcessEndedWhenTheObserverLosesTheKernel)
 TEST_F(APump, TakesNoListOfAKernelThatIsGone)
 {
     const auto before = transport::Clock::now();
-    Peer observer{trace::SessionId{2}};
+    Peer observer{event::SessionId{2}};
     auto event = observer.turn(now(), Kind::Lost);
     event.time = before + std::chrono::milliseconds(1);
     event.housekeeping = true;

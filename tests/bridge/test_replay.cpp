@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A recording played by a clock that only the test moves.
-#include "tests/bridge/surroundings.h"
-#include "tests/recording/told.h"
-#include "tests/support/data_file.h"
-#include "tests/trace/events.h"
+#include "tests/support/bridge/surroundings.h"
+#include "tests/support/files/data_file.h"
+#include "tests/support/recording/told.h"
+#include "tests/support/trace/events.h"
 #include "ui/bridge/replay.h"
 
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ protected:
     AReplay()
     {
         const Peer peer;
-        std::vector<trace::Event> events{peer.established(0, 7, "shell")};
+        std::vector<event::Event> events{peer.established(0, 7, "shell")};
         for (std::uint64_t i = 0; i < 10; ++i) {
             const auto second = static_cast<std::int64_t>(i) * 1'000'000;
             events.emplace_back(peer.call(second, i + 1, 20));
@@ -39,7 +39,7 @@ protected:
     }
     void advance()
     {
-        m_replay.advance([this](trace::Event &&event) { m_given.push_back(std::move(event)); }, 50ms);
+        m_replay.advance([this](event::Event &&event) { m_given.push_back(std::move(event)); }, 50ms);
     }
     /// Until it stands still, or plays on.
     [[nodiscard]] bool settle()
@@ -61,7 +61,7 @@ protected:
             return m_given.size() == events;
         });
     }
-    [[nodiscard]] trace::TimePoint moment(transport::Duration since) const
+    [[nodiscard]] transport::TimePoint moment(transport::Duration since) const
     {
         return m_replay.info().begin + since;
     }
@@ -75,9 +75,9 @@ protected:
 
     rumpscope::test::TempDir m_dir;
     const std::string m_path = m_dir.file("x.pcapng");
-    trace::TimePoint m_now{};
+    transport::TimePoint m_now{};
     Replay m_replay{[this] { return m_now; }};
-    std::vector<trace::Event> m_given;
+    std::vector<event::Event> m_given;
 };
 
 TEST_F(AReplay, OpensUpToItsEnd)
@@ -199,9 +199,9 @@ TEST_F(AReplay, AStepBeyondTheEndIsNone)
 TEST_F(AReplay, SessionsAreTheSameAfterGoingBack)
 {
     ASSERT_TRUE(open());
-    const auto session = std::get<trace::ConnectionEvent>(m_given.front()).session;
+    const auto session = std::get<event::ConnectionEvent>(m_given.front()).session;
     ASSERT_TRUE(rewind());
-    EXPECT_EQ(std::get<trace::ConnectionEvent>(m_given.front()).session, session);
+    EXPECT_EQ(std::get<event::ConnectionEvent>(m_given.front()).session, session);
 }
 
 TEST_F(AReplay, ACutOffFileOpensUpToTheDamageAndSaysSo)

@@ -2,7 +2,7 @@
 // Taps of the window between a guest and the practice kernel.
 #include "clientcore/abi/netbsd.h"
 #include "clientcore/session/session.h"
-#include "tests/bridge/practice.h"
+#include "tests/support/bridge/practice.h"
 #include "ui/bridge/tap_host.h"
 
 #include <gtest/gtest.h>

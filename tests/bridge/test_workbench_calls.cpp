@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/bridge/practice.h"
+#include "tests/support/bridge/practice.h"
 
 #include <gtest/gtest.h>
 

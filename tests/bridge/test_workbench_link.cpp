@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The workbench and the connection: made, refused, silent, ended.
-#include "tests/bridge/practice.h"
-#include "tests/support/scripted_server.h"
+#include "tests/support/bridge/practice.h"
+#include "tests/support/server/scripted_server.h"
 
 #include <gtest/gtest.h>
 
@@ -31,7 +31,7 @@ TEST(WorkbenchLink, IsIdleAtFirst)
     EXPECT_EQ(workbench.status(), LinkStatus{});
     EXPECT_FALSE(workbench.primary());
     EXPECT_EQ(workbench.clientCount(), 0);
-    EXPECT_EQ(workbench.retry().kind, session::RetrySetting::Kind::Infinite);
+    EXPECT_EQ(workbench.retry().kind, retry::RetrySetting::Kind::Infinite);
 }
 
 TEST(WorkbenchLink, ConnectsAnObserverAndAShell)
@@ -264,7 +264,7 @@ TEST(WorkbenchEnd, DoesNotWaitForMoreBlockedCallsThanThereAreWorkers)
 {
     constexpr int kMany = 300;
     Practice practice;
-    practice.workbench->setRetry({.kind = session::RetrySetting::Kind::None});
+    practice.workbench->setRetry({.kind = retry::RetrySetting::Kind::None});
     ASSERT_TRUE(practice.connect());
     ASSERT_TRUE(eventually([&] { return practice.node("rumplocal") != nullptr; }));
     const SessionId shell = *practice.workbench->primary();

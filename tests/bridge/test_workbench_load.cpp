@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/bridge/practice.h"
+#include "tests/support/bridge/practice.h"
 
 #include <gtest/gtest.h>
 
@@ -112,7 +112,7 @@ TEST_F(WorkbenchLoad, EndsWithTheLink)
 
 TEST_F(WorkbenchLoad, EndsWithASentenceWhenNobodyRetries)
 {
-    bench().setRetry({.kind = session::RetrySetting::Kind::None});
+    bench().setRetry({.kind = retry::RetrySetting::Kind::None});
     start(100, 60s);
     ASSERT_TRUE(eventually([&] { return calls() > 5; }));
     ASSERT_TRUE(m_practice.killKernel());

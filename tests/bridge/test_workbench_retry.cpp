@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A kernel that is killed, and each policy's answer to it.
-#include "tests/bridge/practice.h"
+#include "tests/support/bridge/practice.h"
 
 #include <gtest/gtest.h>
 
@@ -8,12 +8,12 @@ namespace rumpscope::ui::test {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = session::RetrySetting::Kind;
+using Kind = retry::RetrySetting::Kind;
 
 class WorkbenchRetry : public testing::Test
 {
 protected:
-    void connectWith(session::RetrySetting setting)
+    void connectWith(retry::RetrySetting setting)
     {
         m_practice.workbench->setRetry(setting);
         EXPECT_EQ(m_practice.workbench->retry(), setting);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Work that leaves the user's thread, and its way back.
-#include "tests/bridge/surroundings.h"
+#include "tests/support/bridge/surroundings.h"
 #include "ui/bridge/mailbox.h"
 #include "ui/bridge/workers.h"
 

@@ -2,7 +2,7 @@
 #include "tests/call/recorded_calls.h"
 
 #include "clientcore/wire/payload.h"
-#include "tests/support/transcript.h"
+#include "tests/support/files/transcript.h"
 
 #include <map>
 

@@ -2,7 +2,7 @@
 // What a real kernel and its clients said, in words.
 #include "clientcore/call/marshal.h"
 #include "tests/call/recorded_calls.h"
-#include "tests/support/transcript.h"
+#include "tests/support/files/transcript.h"
 
 #include <gmock/gmock.h>
 

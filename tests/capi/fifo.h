@@ -2,7 +2,7 @@
 // Tells a program when to go on: a byte on its standard input.
 #pragma once
 
-#include "tests/support/temp_dir.h"
+#include "tests/support/files/temp_dir.h"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "clientcore/capi/client.h"
-#include "tests/support/scripted_server.h"
+#include "tests/support/server/scripted_server.h"
 
 #include <initializer_list>
 
@@ -21,7 +21,7 @@ class Guest
 {
 public:
     explicit Guest(const transport::ServerUrl &url, capi::Settings settings = {},
-                   session::RetrySetting retry = {});
+                   retry::RetrySetting retry = {});
 
     /// Errno of the beginning; 0 if there is a process.
     [[nodiscard]] int began() const { return m_began; }

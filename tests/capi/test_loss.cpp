@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Losing the kernel, and coming back as rumpclient_setconnretry says.
 #include "tests/capi/guest.h"
-#include "tests/support/open_descriptors.h"
+#include "tests/support/process/open_descriptors.h"
 
 #include <gmock/gmock.h>
 
@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using capi::Settings;
-using session::RetrySetting;
+using retry::RetrySetting;
 using testing::internal::CaptureStderr;
 using testing::internal::GetCapturedStderr;
 

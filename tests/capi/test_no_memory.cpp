@@ -2,8 +2,8 @@
 // Memory that runs out, at every point where some is asked for.
 #include "tests/capi/hostile_meeting.h"
 #include "tests/capi/kernel_test.h"
-#include "tests/support/counted_new.h"
-#include "tests/support/open_descriptors.h"
+#include "tests/support/process/counted_new.h"
+#include "tests/support/process/open_descriptors.h"
 
 #include <cstdlib>
 #include <rump/rumpclient.h>
@@ -43,7 +43,7 @@ TEST_F(CapiNoMemory, ABeginningThatFailsLeavesNothingOpen)
 
 TEST_F(CapiNoMemory, AReconnectIsAFailedAttempt)
 {
-    Guest guest(address(), {}, {.kind = session::RetrySetting::Kind::Once});
+    Guest guest(address(), {}, {.kind = retry::RetrySetting::Kind::Once});
     const int before = openDescriptors();
     std::size_t failed = 0;
     for (bool happened = true; happened; ++failed) {

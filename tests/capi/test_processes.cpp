@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Forks, daemons, execs and descriptors, by a program that uses the library.
 #include "tests/capi/kernel_test.h"
-#include "tests/support/scripted_server.h"
-#include "tests/support/thread_sanitizer.h"
+#include "tests/support/process/thread_sanitizer.h"
+#include "tests/support/server/scripted_server.h"
 
 namespace rumpscope::test {
 namespace {

@@ -2,7 +2,7 @@
 // Programs built with the reference's headers and linked with its library run with ours, by the library path
 // alone.
 #include "tests/capi/kernel_test.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/files/temp_dir.h"
 
 #include <cstdlib>
 #include <filesystem>

@@ -3,7 +3,7 @@
 // answer.
 #include "tests/capi/guest.h"
 #include "tests/capi/handled.h"
-#include "tests/support/thread_sanitizer.h"
+#include "tests/support/process/thread_sanitizer.h"
 
 #include <gtest/gtest.h>
 
@@ -200,7 +200,7 @@ TEST_P(CapiSignals, AndComeBackThere)
         echoAll(peer);
     });
     {
-        Guest guest(server.url(), {}, *session::RetrySetting::fromValue(-1));
+        Guest guest(server.url(), {}, *retry::RetrySetting::fromValue(-1));
         theGuest = &guest;
         EXPECT_EQ(seek(guest, 5), at(5));
         EXPECT_EQ(handledWrongly, 0);

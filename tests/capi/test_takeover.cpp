@@ -3,7 +3,7 @@
 // comes.
 #include "tests/capi/handled.h"
 #include "tests/capi/hostile_meeting.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/files/temp_dir.h"
 
 #include <chrono>
 #include <csignal>

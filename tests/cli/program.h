@@ -4,8 +4,8 @@
 
 #include "tests/kernel/child_process.h"
 #include "tests/live/server_process.h"
-#include "tests/recording/told.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/files/temp_dir.h"
+#include "tests/support/recording/told.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Recordings of a real kernel, shown and converted.
-#include "clientcore/trace/recording/recording_writer.h"
+#include "clientcore/recording/recording_writer.h"
 #include "tests/cli/program.h"
-#include "tests/support/data_file.h"
+#include "tests/support/files/data_file.h"
 
 #include <algorithm>
 #include <unistd.h>
@@ -95,7 +95,7 @@ std::string withAdditions(const TempDir &dir)
         trace::RecordingWriter::open(path, trace::RecordingWriter::Existing::Append, {.timesAsTheyAre = true})
             .value();
     for (const auto &event : read.events) {
-        const auto *frame = std::get_if<trace::FrameEvent>(&event);
+        const auto *frame = std::get_if<event::FrameRecord>(&event);
         if (!frame || frame->header.type != wire::FrameType::Syscall)
             continue;
         writer->mark(frame->time, "the first\ncall");

@@ -131,7 +131,7 @@ TEST_F(CliTap, KeepsAsMuchOfAFrameAsIsWanted)
     std::size_t longest = 0;
     std::uint64_t whole = 0;
     for (const auto &event : readAll(file).events) {
-        if (const auto *frame = std::get_if<trace::FrameEvent>(&event)) {
+        if (const auto *frame = std::get_if<event::FrameRecord>(&event)) {
             longest = std::max(longest, frame->payload.size());
             whole = std::max(whole, frame->header.payloadLength());
         }

@@ -4,7 +4,7 @@
 #include "clientcore/abi/catalog.h"
 #include "clientcore/trace/fields/compare.h"
 #include "clientcore/trace/fields/field.h"
-#include "clientcore/trace/store.h"
+#include "clientcore/trace/store/store.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -13,8 +13,8 @@
 namespace {
 
 using namespace rumpscope;
-using trace::Direction;
-using trace::FrameEvent;
+using event::Direction;
+using event::FrameRecord;
 
 class Input
 {
@@ -50,12 +50,12 @@ private:
 constexpr std::uint64_t kCall = 7; ///< its request number
 
 /// A frame of the call's conversation; `tail` bytes of its payload were not kept.
-FrameEvent frame(Direction direction, wire::FrameClass frameClass, wire::FrameType type, std::uint32_t word,
-                 wire::Bytes payload, std::uint8_t tail)
+FrameRecord frame(Direction direction, wire::FrameClass frameClass, wire::FrameType type, std::uint32_t word,
+                  wire::Bytes payload, std::uint8_t tail)
 {
-    FrameEvent made{};
-    made.session = trace::SessionId{1};
-    made.generation = trace::Generation{1};
+    FrameRecord made{};
+    made.session = event::SessionId{1};
+    made.generation = event::Generation{1};
     made.direction = direction;
     made.thread = 1;
     made.header.reqno = kCall;
@@ -67,7 +67,7 @@ FrameEvent frame(Direction direction, wire::FrameClass frameClass, wire::FrameTy
     return made;
 }
 
-FrameEvent request(Input &input)
+FrameRecord request(Input &input)
 {
     constexpr std::uint8_t kLifecycle = 0x40;
     const std::uint8_t choice = input.byte();
@@ -84,14 +84,14 @@ FrameEvent request(Input &input)
 }
 
 /// Copies either way, an answer, or what makes no sense in between.
-FrameEvent next(Input &input)
+FrameRecord next(Input &input)
 {
     const std::uint8_t choice = input.byte();
     const auto type = static_cast<wire::FrameType>(choice % 10);
     const auto frameClass = static_cast<wire::FrameClass>(choice / 10 % 4);
     const bool toServer = (choice & 0x80) != 0;
-    FrameEvent made = frame(toServer ? Direction::ToServer : Direction::FromServer, frameClass, type,
-                            input.byte(), input.bytes(input.byte() * (choice % 3 == 0 ? 4U : 1U)), choice);
+    FrameRecord made = frame(toServer ? Direction::ToServer : Direction::FromServer, frameClass, type,
+                             input.byte(), input.bytes(input.byte() * (choice % 3 == 0 ? 4U : 1U)), choice);
     const bool serves =
         made.header.type >= wire::FrameType::CopyIn && made.header.type <= wire::FrameType::AnonMmap;
     if (serves) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Anything typed as a filter: compiled, completed, run, joined and negated.
-#include "clientcore/trace/filter/complete_filter.h"
-#include "clientcore/trace/filter/filter.h"
+#include "clientcore/filter/complete_filter.h"
+#include "clientcore/filter/filter.h"
 
 #include <cstdint>
 #include <cstdlib>

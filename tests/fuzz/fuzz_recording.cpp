@@ -2,8 +2,8 @@
 // Any bytes as a recording, and what is in it as a history whose frames are read again: errors, but no crash
 // and no memory for claims.
 #include "clientcore/lineage/process_tree.h"
-#include "clientcore/trace/recording/recording_pages.h"
-#include "clientcore/trace/store.h"
+#include "clientcore/recording/recording_pages.h"
+#include "clientcore/trace/store/store.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         auto event = (*source)->next();
         if (!event || !*event)
             break;
-        if (const auto *turn = std::get_if<trace::ConnectionEvent>(&**event))
+        if (const auto *turn = std::get_if<event::ConnectionEvent>(&**event))
             tree.connection(*turn);
         store.add(std::move(**event));
     }
@@ -42,7 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         static_cast<void>(::ftruncate(file, static_cast<off_t>(size / 2)));
     for (std::size_t i = 0; i < store.size(); ++i) {
         std::size_t seen = 0;
-        for (const trace::FrameEvent &frame : store.at(i).frames)
+        for (const event::FrameRecord &frame : store.at(i).frames)
             seen += frame.header.length > 0 ? 1 : 0;
         if (seen > store.at(i).frames.size())
             std::abort();

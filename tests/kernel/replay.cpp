@@ -2,7 +2,7 @@
 #include "tests/kernel/replay.h"
 
 #include "tests/kernel/kernel_client.h"
-#include "tests/support/transcript.h"
+#include "tests/support/files/transcript.h"
 
 #include <fmt/format.h>
 

@@ -4,7 +4,7 @@
 
 #include "app/rumpscope-kernel/server/server.h"
 #include "tests/kernel/kernel_client.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/files/temp_dir.h"
 
 #include <thread>
 

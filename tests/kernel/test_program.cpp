@@ -3,7 +3,7 @@
 #include "tests/kernel/child_process.h"
 #include "tests/kernel/control_client.h"
 #include "tests/kernel/kernel_client.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/files/temp_dir.h"
 
 #include <gmock/gmock.h>
 

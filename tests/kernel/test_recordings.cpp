@@ -3,7 +3,7 @@
 // reason is given here.
 #include "tests/kernel/replay.h"
 #include "tests/kernel/running_kernel.h"
-#include "tests/support/transcript.h"
+#include "tests/support/files/transcript.h"
 
 #include <gmock/gmock.h>
 

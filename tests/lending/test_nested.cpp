@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Structures that point onwards.
-#include "tests/support/counted_new.h"
 #include "tests/lending/structure.h"
+#include "tests/support/process/counted_new.h"
 
 #include <gmock/gmock.h>
 

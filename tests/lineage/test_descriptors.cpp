@@ -2,7 +2,7 @@
 // What is open, told by calls alone.
 #include "clientcore/abi/netbsd.h"
 #include "clientcore/call/bytes.h"
-#include "clientcore/trace/store.h"
+#include "clientcore/trace/store/store.h"
 #include "tests/lineage/tree_cases.h"
 
 #include <gtest/gtest.h>
@@ -17,10 +17,10 @@ protected:
     void SetUp() override { tree.connection(sh.established(1, 2, "sh")); }
 
     /// Tells the frames and turns given so far.
-    void tell(std::vector<trace::FrameEvent> frames)
+    void tell(std::vector<event::FrameRecord> frames)
     {
         store.begin();
-        for (trace::FrameEvent &frame : frames)
+        for (event::FrameRecord &frame : frames)
             store.add(std::move(frame));
         const auto change = store.commit();
         for (std::size_t i = store.size() - change.appended; i < store.size(); ++i)

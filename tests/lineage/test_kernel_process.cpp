@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/lineage/kernel_process.h"
 #include "clientcore/lineage/process_tree.h"
-#include "clientcore/trace/recorder.h"
-#include "clientcore/trace/store.h"
-#include "tests/trace/playback.h"
+#include "clientcore/trace/ring/recorder.h"
+#include "clientcore/trace/store/store.h"
+#include "tests/support/trace/playback.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -71,9 +71,9 @@ TEST(Lineage, OfARecordedForkIsTrue)
     ProcessTree tree;
     std::string atBest;
     test::play(test::loadTranscript("fork"), recorder);
-    recorder.drain([&](trace::Event &&event) {
-        if (const auto *turn = std::get_if<trace::ConnectionEvent>(&event)) {
-            if (turn->kind == trace::ConnectionEvent::Kind::Closed && atBest.empty())
+    recorder.drain([&](event::Event &&event) {
+        if (const auto *turn = std::get_if<event::ConnectionEvent>(&event)) {
+            if (turn->kind == event::ConnectionEvent::Kind::Closed && atBest.empty())
                 atBest = tree.flattened();
             tree.connection(*turn);
         }

@@ -3,14 +3,14 @@
 #pragma once
 
 #include "clientcore/lineage/process_tree.h"
-#include "tests/trace/events.h"
+#include "tests/support/trace/events.h"
 
 namespace rumpscope::lineage {
 
 using test::at;
 using test::cookie;
 using test::Peer;
-using Turn = trace::ConnectionEvent::Kind;
+using Turn = event::ConnectionEvent::Kind;
 
 /// A line of a kernel's list.
 [[nodiscard]] inline KernelProcess row(std::int32_t pid, std::int32_t ppid, std::string comm)

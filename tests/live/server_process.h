@@ -2,7 +2,7 @@
 // A kernel server in a process of its own, on a socket that nobody else knows.
 #pragma once
 
-#include "tests/support/temp_dir.h"
+#include "tests/support/files/temp_dir.h"
 
 #include <optional>
 #include <string>

@@ -3,7 +3,7 @@
 #include "tests/kernel/differential/differences.h"
 #include "tests/kernel/differential/player.h"
 #include "tests/live/server_process.h"
-#include "tests/support/data_file.h"
+#include "tests/support/files/data_file.h"
 
 #include <gtest/gtest.h>
 

@@ -8,11 +8,11 @@
 namespace rumpscope::test {
 namespace {
 
-using session::ClientError;
-using session::Generation;
+using event::ClientError;
+using event::Generation;
 using session::Session;
-using NoteKind = session::ConnectionNote::Kind;
-using Retry = session::RetrySetting::Kind;
+using NoteKind = event::ConnectionEvent::Kind;
+using Retry = retry::RetrySetting::Kind;
 
 struct LiveLoss : Live
 {};

@@ -66,8 +66,8 @@ TEST_F(LivePipes, NobodyReadsIsAnErrorAndASignal)
     ASSERT_EQ(shell("pipe()"), "= [3, 4]");
     ASSERT_EQ(shell("close(3)"), "= 0");
     EXPECT_EQ(shell("write(4, \"x\")"), "-1 EPIPE");
-    ASSERT_TRUE(shell.watch().notes().await(session::ConnectionNote::Kind::Signal));
-    EXPECT_EQ(shell.watch().notes().notes(session::ConnectionNote::Kind::Signal).at(0).number,
+    ASSERT_TRUE(shell.watch().notes().await(event::ConnectionEvent::Kind::Signal));
+    EXPECT_EQ(shell.watch().notes().notes(event::ConnectionEvent::Kind::Signal).at(0).number,
               abi::NB_SIGPIPE);
 }
 
@@ -102,7 +102,7 @@ TEST_F(LivePipes, ClosingEndsABlockedCallAtOnce)
     shell.session().close();
     const Made ended = blocked.get();
     ASSERT_TRUE(ended.failure);
-    EXPECT_EQ(ended.failure->kind, session::ClientError::Kind::Stopped);
+    EXPECT_EQ(ended.failure->kind, event::ClientError::Kind::Stopped);
 }
 
 } // namespace

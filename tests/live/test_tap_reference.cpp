@@ -11,7 +11,7 @@
 namespace rumpscope::test {
 namespace {
 
-using Kind = trace::ConnectionEvent::Kind;
+using Kind = event::ConnectionEvent::Kind;
 using testing::HasSubstr;
 
 struct LiveTap : Live
@@ -153,7 +153,7 @@ TEST_F(LiveTap, AKilledKernelIsTheEndOfEverybodyAndAReconnectIsANewLife)
     const auto lives = tapped->turns(Kind::Established);
     ASSERT_EQ(lives.size(), 2U);
     EXPECT_EQ(lives[0].session, lives[1].session);
-    EXPECT_EQ(lives[1].generation, session::Generation{2});
+    EXPECT_EQ(lives[1].generation, event::Generation{2});
 }
 
 TEST_F(LiveTap, ThePidQuestionDisturbsNobody)

@@ -58,18 +58,18 @@ std::string Made::field(std::string_view name) const
     return {};
 }
 
-void Watch::frame(const session::FrameNote &note) noexcept
+void Watch::frame(const event::FrameEvent &note) noexcept
 {
     m_notes.frame(note);
     const wire::Header &header = note.frame.header;
-    if (note.direction != session::Direction::ToServer || header.type != wire::FrameType::Syscall)
+    if (note.direction != event::Direction::ToServer || header.type != wire::FrameType::Syscall)
         return;
     const std::lock_guard lock(m_mutex);
     ++m_sent[header.word];
     m_changed.notify_all();
 }
 
-void Watch::connection(const session::ConnectionNote &note) noexcept
+void Watch::connection(const event::ConnectionEvent &note) noexcept
 {
     m_notes.connection(note);
 }
@@ -80,7 +80,7 @@ bool Watch::awaitSent(std::uint32_t number, int count)
     return m_changed.wait_for(lock, kPatience, [&] { return m_sent[number] >= count; });
 }
 
-TypedGuest::TypedGuest(const std::string &url, const std::string &name, session::RetrySetting retry)
+TypedGuest::TypedGuest(const std::string &url, const std::string &name, retry::RetrySetting retry)
 {
     session::SessionOptions options;
     options.commandName = name;

@@ -4,7 +4,7 @@
 
 #include "clientcore/call/decode.h"
 #include "clientcore/session/session.h"
-#include "tests/support/collector.h"
+#include "tests/support/server/collector.h"
 
 #include <map>
 
@@ -16,7 +16,7 @@ struct Made
     std::string text;   ///< as the trace prints it
     std::string result; ///< "= 3", "-1 ENOENT"; the sentence of a client error
     session::SyscallResult answer;
-    std::optional<session::ClientError> failure; ///< no answer came
+    std::optional<event::ClientError> failure; ///< no answer came
     std::vector<call::DecodedArgument> arguments;
 
     /// Bytes that went over for the argument of this name.
@@ -26,11 +26,11 @@ struct Made
 };
 
 /// Keeps notes and frames, and knows which calls have left.
-class Watch final : public session::Observer
+class Watch final : public event::Sink
 {
 public:
-    void frame(const session::FrameNote &note) noexcept override;
-    void connection(const session::ConnectionNote &note) noexcept override;
+    void frame(const event::FrameEvent &note) noexcept override;
+    void connection(const event::ConnectionEvent &note) noexcept override;
     /// Waits until `count` requests of this system call have left; false after a long while.
     [[nodiscard]] bool awaitSent(std::uint32_t number, int count = 1);
     [[nodiscard]] Collector &notes() { return m_notes; }
@@ -47,7 +47,7 @@ class TypedGuest
 {
 public:
     explicit TypedGuest(const std::string &url, const std::string &name = "live",
-                        session::RetrySetting retry = {});
+                        retry::RetrySetting retry = {});
     /// The child that waits behind the cookie.
     TypedGuest(const std::string &url, const wire::Cookie &cookie);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/bridge/surroundings.h"
-#include "ui/views/theme.h"
+#include "tests/support/bridge/surroundings.h"
+#include "ui/kit/theme.h"
 
 #include <gtest/gtest.h>
 

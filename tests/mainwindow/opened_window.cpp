@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/mainwindow/opened_window.h"
 
-#include "ui/views/call_edit.h"
-#include "ui/views/composer.h"
-#include "ui/views/connection_bar.h"
-#include "ui/views/elided_label.h"
-#include "ui/views/retry_box.h"
-#include "ui/views/state_chip.h"
+#include "ui/kit/call_edit.h"
+#include "ui/kit/elided_label.h"
+#include "ui/panes/address/connection_bar.h"
+#include "ui/panes/address/retry_box.h"
+#include "ui/panes/address/state_chip.h"
+#include "ui/panes/composer/composer.h"
 
 #include <QComboBox>
 #include <QMenu>
@@ -81,7 +81,7 @@ bool OpenedWindow::chooseOfKernelMenu(const QString &entry)
     return false;
 }
 
-void OpenedWindow::choosePolicy(session::RetrySetting::Kind kind)
+void OpenedWindow::choosePolicy(retry::RetrySetting::Kind kind)
 {
     auto *box = view<RetryBox>().findChild<QComboBox *>();
     box->setFocus();

@@ -2,7 +2,7 @@
 // The whole window, with what a person would look at and press.
 #pragma once
 
-#include "tests/bridge/surroundings.h"
+#include "tests/support/bridge/surroundings.h"
 #include "ui/mainwindow/main_window.h"
 
 #include <gtest/gtest.h>
@@ -35,7 +35,7 @@ public:
     /// Opens the kernel's menu, clicks the entry whose text begins so.
     [[nodiscard]] bool chooseOfKernelMenu(const QString &entry);
     /// Picks the policy by keys in its box.
-    void choosePolicy(session::RetrySetting::Kind kind);
+    void choosePolicy(retry::RetrySetting::Kind kind);
 
     std::unique_ptr<MainWindow> window = std::make_unique<MainWindow>();
 };

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Filter, ladder and remarks in the window: one filter and one selection for all.
 #include "tests/mainwindow/opened_window.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/files/temp_dir.h"
+#include "ui/kit/call_edit.h"
 #include "ui/mainwindow/window_settings.h"
-#include "ui/models/ladder_model.h"
-#include "ui/views/call_edit.h"
-#include "ui/views/composer.h"
-#include "ui/views/filter_bar.h"
-#include "ui/views/ladder_canvas.h"
-#include "ui/views/ladder_export.h"
-#include "ui/views/ladder_view.h"
-#include "ui/views/remarks_view.h"
-#include "ui/views/trace_view.h"
+#include "ui/panes/composer/composer.h"
+#include "ui/panes/filter/filter_bar.h"
+#include "ui/panes/ladder/ladder_canvas.h"
+#include "ui/panes/ladder/ladder_export.h"
+#include "ui/panes/ladder/ladder_model.h"
+#include "ui/panes/ladder/ladder_view.h"
+#include "ui/panes/remarks/remarks_view.h"
+#include "ui/panes/trace/trace_view.h"
 
 #include <QFile>
 #include <QHeaderView>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Calls typed, and one selection in every view.
 #include "tests/mainwindow/opened_window.h"
-#include "ui/views/call_edit.h"
-#include "ui/views/composer.h"
-#include "ui/views/console_view.h"
-#include "ui/views/latency_plot.h"
-#include "ui/views/time_axis.h"
-#include "ui/views/trace_view.h"
+#include "ui/kit/call_edit.h"
+#include "ui/kit/time_axis.h"
+#include "ui/panes/composer/composer.h"
+#include "ui/panes/console/console_view.h"
+#include "ui/panes/latency/latency_plot.h"
+#include "ui/panes/trace/trace_view.h"
 
 #include <qcustomplot.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Faults asked for in the dialog, and what they do to the calls that are typed.
 #include "tests/mainwindow/opened_window.h"
-#include "ui/views/console_view.h"
-#include "ui/views/fault_dialog.h"
+#include "ui/panes/console/console_view.h"
+#include "ui/panes/faults/fault_dialog.h"
 
 #include <QAbstractItemModel>
 #include <QComboBox>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The kernel killed from the menu, and what the window says and does.
 #include "tests/mainwindow/opened_window.h"
-#include "ui/views/connection_bar.h"
-#include "ui/views/status_line.h"
+#include "ui/panes/address/connection_bar.h"
+#include "ui/panes/status/status_line.h"
 
 #include <QElapsedTimer>
 #include <QPushButton>
@@ -13,7 +13,7 @@
 namespace rumpscope::ui::test {
 namespace {
 
-using Kind = session::RetrySetting::Kind;
+using Kind = retry::RetrySetting::Kind;
 
 const QString kKill = QStringLiteral("Kill");
 const QString kStart = QStringLiteral("Start and connect");

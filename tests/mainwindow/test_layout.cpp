@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Nothing that has words is cut off, in small windows and with large letters.
 #include "tests/mainwindow/opened_window.h"
-#include "ui/views/call_edit.h"
-#include "ui/views/elided_label.h"
-#include "ui/views/state_chip.h"
+#include "ui/kit/call_edit.h"
+#include "ui/kit/elided_label.h"
+#include "ui/panes/address/state_chip.h"
 
 #include <QAbstractButton>
 #include <QApplication>

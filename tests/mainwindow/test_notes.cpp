@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Notes and bookmarks by keys and menus; what is live recorded and saved; all of it found again.
 #include "tests/mainwindow/opened_window.h"
-#include "tests/recording/told.h"
+#include "tests/support/recording/told.h"
 #include "ui/bridge/live_recorder.h"
 #include "ui/bridge/replay.h"
-#include "ui/views/notes_view.h"
-#include "ui/views/record_dialog.h"
-#include "ui/views/status_line.h"
-#include "ui/views/trace_view.h"
+#include "ui/panes/notes/notes_view.h"
+#include "ui/panes/recording/record_dialog.h"
+#include "ui/panes/status/status_line.h"
+#include "ui/panes/trace/trace_view.h"
 
 #include <QAbstractItemModelTester>
 #include <QLineEdit>

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Cards around the work: three ready layouts by keys, each card shown, hidden, moved and taken out.
 #include "tests/mainwindow/opened_window.h"
-#include "ui/views/composer.h"
-#include "ui/views/ladder_view.h"
-#include "ui/views/lane_view.h"
-#include "ui/views/latency_plot.h"
-#include "ui/views/panels.h"
-#include "ui/views/process_view.h"
-#include "ui/views/throughput_plot.h"
-#include "ui/views/time_ruler.h"
-#include "ui/views/trace_view.h"
+#include "ui/kit/time_ruler.h"
+#include "ui/mainwindow/panels.h"
+#include "ui/panes/composer/composer.h"
+#include "ui/panes/connection/lane_view.h"
+#include "ui/panes/ladder/ladder_view.h"
+#include "ui/panes/latency/latency_plot.h"
+#include "ui/panes/processes/process_view.h"
+#include "ui/panes/throughput/throughput_plot.h"
+#include "ui/panes/trace/trace_view.h"
 
 #include <QAction>
 #include <QDockWidget>

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A recording in every view as if it were live; back and forth in it; and back to what is live.
 #include "tests/mainwindow/opened_window.h"
-#include "tests/recording/told.h"
-#include "tests/support/data_file.h"
-#include "ui/views/elided_label.h"
-#include "ui/views/ladder_view.h"
-#include "ui/views/process_view.h"
-#include "ui/views/replay_bar.h"
-#include "ui/views/status_line.h"
-#include "ui/views/trace_view.h"
+#include "tests/support/files/data_file.h"
+#include "tests/support/recording/told.h"
+#include "ui/kit/elided_label.h"
+#include "ui/panes/ladder/ladder_view.h"
+#include "ui/panes/processes/process_view.h"
+#include "ui/panes/recording/replay_bar.h"
+#include "ui/panes/status/status_line.h"
+#include "ui/panes/trace/trace_view.h"
 
 #include <QAbstractItemModelTester>
 #include <QDropEvent>

@@ -3,10 +3,10 @@
 #include "clientcore/abi/netbsd.h"
 #include "clientcore/session/session.h"
 #include "tests/mainwindow/opened_window.h"
-#include "ui/views/process_view.h"
-#include "ui/views/program_pane.h"
-#include "ui/views/tap_dialog.h"
-#include "ui/views/trace_view.h"
+#include "ui/panes/processes/process_view.h"
+#include "ui/panes/tap/program_pane.h"
+#include "ui/panes/tap/tap_dialog.h"
+#include "ui/panes/trace/trace_view.h"
 
 #include <QLineEdit>
 #include <QPlainTextEdit>

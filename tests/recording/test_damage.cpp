@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A damaged or cut-off recording opens up to the damage and says so.
-#include "clientcore/trace/recording/recording_writer.h"
-#include "tests/recording/told.h"
-#include "tests/support/temp_dir.h"
+#include "clientcore/recording/recording_writer.h"
+#include "tests/support/files/temp_dir.h"
+#include "tests/support/recording/told.h"
 
 #include <gmock/gmock.h>
 
@@ -103,7 +103,7 @@ TEST(Damage, AfterACrashTheRecordingGoesOn)
     EXPECT_FALSE(read.error);
     EXPECT_EQ(read.facts.sections, 2U);
     EXPECT_EQ(read.events.size(), survived + second.size());
-    const std::vector<trace::Event> rest(read.events.end() - static_cast<std::ptrdiff_t>(second.size()),
+    const std::vector<event::Event> rest(read.events.end() - static_cast<std::ptrdiff_t>(second.size()),
                                          read.events.end());
     EXPECT_EQ(linesOf(rest), linesOf(second));
 }

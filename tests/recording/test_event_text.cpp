@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Turns as JSON and as words.
-#include "clientcore/trace/recording/event_text.h"
-#include "tests/trace/events.h"
+#include "clientcore/recording/event_text.h"
+#include "tests/support/trace/events.h"
 
 #include <gtest/gtest.h>
 
@@ -25,7 +25,7 @@ ConnectionEvent full(Kind kind)
     event.pid = 42;
     event.cookie = test::cookie(0xab);
     event.banner = wire::Banner{0, 4, "NetBSD", "7.99.34", "amd64"};
-    event.error = session::ClientError{session::ClientError::Kind::Refused, 0, 7, "system call 4"};
+    event.error = event::ClientError{event::ClientError::Kind::Refused, 0, 7, "system call 4"};
     event.text = "a \"name\"\n";
     event.housekeeping = true;
     event.tapped = true;

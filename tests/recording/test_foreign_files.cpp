@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // pcapng files that others made, with frames for our dissector in them or without.
-#include "clientcore/trace/recording/pcapng.h"
+#include "clientcore/recording/pcapng.h"
 #include "clientcore/wire/frame_writer.h"
-#include "tests/recording/told.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/files/temp_dir.h"
+#include "tests/support/recording/told.h"
 
 #include <gtest/gtest.h>
 
@@ -76,15 +76,15 @@ TEST(ForeignFiles, EachInterfaceIsASessionAndKindsSayDirections)
     packet(blocks, 1, 4000, frameOf([](auto &writer) { writer.copyInReply(1, wire::Bytes(8)); }));
     const Read read = readBack(blocks);
     ASSERT_EQ(read.events.size(), 4U);
-    std::vector<trace::FrameEvent> frames;
+    std::vector<event::FrameRecord> frames;
     for (const auto &event : read.events)
-        frames.push_back(std::get<trace::FrameEvent>(event));
+        frames.push_back(std::get<event::FrameRecord>(event));
     EXPECT_EQ(frames[0].session, frames[1].session);
     EXPECT_NE(frames[0].session, frames[2].session);
-    EXPECT_EQ(frames[0].direction, trace::Direction::ToServer);
-    EXPECT_EQ(frames[1].direction, trace::Direction::FromServer);
-    EXPECT_EQ(frames[2].direction, trace::Direction::FromServer);
-    EXPECT_EQ(frames[3].direction, trace::Direction::ToServer);
+    EXPECT_EQ(frames[0].direction, event::Direction::ToServer);
+    EXPECT_EQ(frames[1].direction, event::Direction::FromServer);
+    EXPECT_EQ(frames[2].direction, event::Direction::FromServer);
+    EXPECT_EQ(frames[3].direction, event::Direction::ToServer);
     EXPECT_EQ(frames[1].time - frames[0].time, std::chrono::milliseconds(1));
     EXPECT_FALSE(read.facts.complete);
 }
@@ -135,7 +135,7 @@ TEST(ForeignFiles, TheOtherByteOrder)
     const Read read = readAll(dir.file("x"));
     EXPECT_FALSE(read.error) << read.error->sentence;
     ASSERT_EQ(read.events.size(), 1U);
-    EXPECT_EQ(std::get<trace::FrameEvent>(read.events[0]).header.reqno, 3U);
+    EXPECT_EQ(std::get<event::FrameRecord>(read.events[0]).header.reqno, 3U);
 }
 
 } // namespace

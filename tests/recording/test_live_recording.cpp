@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Recorded while it happens, from many threads, and read while it is written.
-#include "clientcore/trace/fanout.h"
-#include "clientcore/trace/recording/live_recording.h"
-#include "tests/recording/told.h"
-#include "tests/support/collector.h"
-#include "tests/support/temp_dir.h"
-#include "tests/trace/events.h"
+#include "clientcore/event/fanout.h"
+#include "clientcore/recording/live_recording.h"
+#include "tests/support/files/temp_dir.h"
+#include "tests/support/recording/told.h"
+#include "tests/support/server/collector.h"
+#include "tests/support/trace/events.h"
 
 #include <gtest/gtest.h>
 
@@ -40,10 +40,10 @@ TEST(LiveRecording, ManyThreadsTell)
     std::vector<std::thread> threads;
     for (int i = 0; i < kThreads; ++i) {
         threads.emplace_back([&, i] {
-            const Peer peer{trace::SessionId{static_cast<std::uint32_t>(i + 1)}};
+            const Peer peer{event::SessionId{static_cast<std::uint32_t>(i + 1)}};
             for (int k = 0; k < kFrames; ++k)
                 recording->frame(noteOf(peer.call(k, static_cast<std::uint64_t>(k), 20)));
-            recording->connection(peer.turn(kFrames, trace::ConnectionEvent::Kind::Closed));
+            recording->connection(peer.turn(kFrames, event::ConnectionEvent::Kind::Closed));
         });
     }
     for (std::thread &thread : threads)
@@ -63,7 +63,7 @@ TEST(LiveRecording, TakesNotesBesideItsCalls)
 {
     TempDir dir;
     auto recording = LiveRecording::start(dir.file("x"), {}).value();
-    const auto sent = trace::TimePoint::clock::now();
+    const auto sent = transport::TimePoint::clock::now();
     recording->note({sent, 7, "odd", false});
     recording->note({sent, 7, "odd: the disk", true});
     recording->note({sent - std::chrono::hours(1), 8, "of a call that is not in it", false});
@@ -133,10 +133,10 @@ TEST(LiveRecording, SeveralObserversHearTheSame)
     TempDir dir;
     auto recording = LiveRecording::start(dir.file("x"), {}).value();
     Collector collector;
-    trace::Fanout both({recording.get(), &collector});
+    event::Fanout both({recording.get(), &collector});
     const Peer peer;
     both.frame(noteOf(peer.call(0, 1, 20)));
-    both.connection(peer.turn(1, trace::ConnectionEvent::Kind::Closed));
+    both.connection(peer.turn(1, event::ConnectionEvent::Kind::Closed));
     recording->stop();
     EXPECT_EQ(readAll(dir.file("x")).events.size(), 2U);
     EXPECT_EQ(collector.frames(), "→SYSCALL");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What a person wrote beside calls is in the recording.
-#include "clientcore/trace/recording/recording_writer.h"
-#include "tests/recording/told.h"
-#include "tests/support/temp_dir.h"
+#include "clientcore/recording/recording_writer.h"
+#include "tests/support/files/temp_dir.h"
+#include "tests/support/recording/told.h"
 
 #include <gmock/gmock.h>
 
@@ -13,9 +13,9 @@ using trace::Note;
 using trace::RecordingWriter;
 using Existing = RecordingWriter::Existing;
 
-trace::TimePoint at(int seconds)
+transport::TimePoint at(int seconds)
 {
-    return trace::TimePoint(std::chrono::seconds(seconds));
+    return transport::TimePoint(std::chrono::seconds(seconds));
 }
 
 std::vector<std::string> notesIn(const std::string &path)

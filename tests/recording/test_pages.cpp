@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Frames read again by their places: what was there, or a sentence.
-#include "clientcore/trace/recording/recording_pages.h"
-#include "clientcore/trace/recording/recording_writer.h"
-#include "tests/recording/told.h"
-#include "tests/support/data_file.h"
-#include "tests/support/temp_dir.h"
+#include "clientcore/recording/recording_pages.h"
+#include "clientcore/recording/recording_writer.h"
+#include "tests/support/files/data_file.h"
+#include "tests/support/files/temp_dir.h"
+#include "tests/support/recording/told.h"
 
 #include <gmock/gmock.h>
 
@@ -18,22 +18,22 @@ using testing::HasSubstr;
 using trace::RecordingPages;
 using trace::RecordingWriter;
 
-std::vector<trace::FrameEvent> framesWith(RecordingPages &pages, const std::string &path)
+std::vector<event::FrameRecord> framesWith(RecordingPages &pages, const std::string &path)
 {
-    std::vector<trace::FrameEvent> frames;
+    std::vector<event::FrameRecord> frames;
     auto source = trace::openRecording(path, {.pages = &pages}).value();
     for (auto event = source->next(); event && *event; event = source->next()) {
-        if (auto *frame = std::get_if<trace::FrameEvent>(&**event))
+        if (auto *frame = std::get_if<event::FrameRecord>(&**event))
             frames.push_back(std::move(*frame));
     }
     return frames;
 }
 
-void expectSame(const std::vector<trace::FrameEvent> &frames, RecordingPages &pages)
+void expectSame(const std::vector<event::FrameRecord> &frames, RecordingPages &pages)
 {
     ASSERT_FALSE(frames.empty());
     for (std::size_t i = frames.size(); i-- > 0;) { // the other way round than they were written
-        ASSERT_NE(frames[i].place, trace::kNoPlace);
+        ASSERT_NE(frames[i].place, event::kNoPlace);
         const auto &again = pages.frames(std::array{frames[i].place});
         ASSERT_EQ(again.size(), 1U);
         ASSERT_EQ(linesOf({again[0]}), linesOf({frames[i]})) << i;
@@ -126,7 +126,7 @@ TEST(Pages, BelieveNothingOfAFileThatChanged)
     put(dir.file("x.pcapng"), bytes);
     for (const auto &frame : frames)
         EXPECT_EQ(pages.frames(std::array{frame.place}).size(), 1U);
-    EXPECT_EQ(pages.frames(std::array{trace::FramePlace{~0ULL >> 1}}).size(), 1U) << "a place nobody gave";
+    EXPECT_EQ(pages.frames(std::array{event::FramePlace{~0ULL >> 1}}).size(), 1U) << "a place nobody gave";
 }
 
 TEST(Pages, SessionsKeepTheirIdsWhenReadAgain)
@@ -136,7 +136,7 @@ TEST(Pages, SessionsKeepTheirIdsWhenReadAgain)
     for (const std::string &path : {dir.file("x.pcapng"), dataFile("transcripts/fork.jsonl")}) {
         const Read first = readAll(path);
         auto source = trace::openRecording(path, {.sessions = first.facts.sessions}).value();
-        std::vector<trace::Event> again;
+        std::vector<event::Event> again;
         for (auto event = source->next(); event && *event; event = source->next())
             again.push_back(std::move(**event));
         ASSERT_EQ(again.size(), first.events.size());

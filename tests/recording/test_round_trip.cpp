@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What was recorded is what is read.
-#include "clientcore/trace/recording/recording_writer.h"
-#include "tests/recording/told.h"
-#include "tests/support/small_disk.h"
-#include "tests/support/temp_dir.h"
-#include "tests/support/transcript.h"
-#include "tests/trace/events.h"
+#include "clientcore/recording/recording_writer.h"
+#include "tests/support/files/small_disk.h"
+#include "tests/support/files/temp_dir.h"
+#include "tests/support/files/transcript.h"
+#include "tests/support/recording/told.h"
+#include "tests/support/trace/events.h"
 
 #include <gmock/gmock.h>
 
@@ -14,7 +14,7 @@
 namespace rumpscope::test {
 namespace {
 
-using Kind = trace::ConnectionEvent::Kind;
+using Kind = event::ConnectionEvent::Kind;
 using testing::HasSubstr;
 
 TEST(RoundTrip, EveryRecordingOfARealKernel)
@@ -36,17 +36,17 @@ TEST(RoundTrip, EveryRecordingOfARealKernel)
 
 TEST(RoundTrip, WhatAFrameIsAbout)
 {
-    const Peer peer{trace::SessionId{7}, trace::Generation{3}};
-    trace::FrameEvent call = peer.call(1000, 5, 3, {1, 2, 3});
+    const Peer peer{event::SessionId{7}, event::Generation{3}};
+    event::FrameRecord call = peer.call(1000, 5, 3, {1, 2, 3});
     call.thread = 9;
     call.housekeeping = true;
-    trace::FrameEvent copy =
+    event::FrameRecord copy =
         peer.fromServer(2000, [](auto &writer) { writer.copyOut(1, 0x1000, wire::Bytes(5)); });
     copy.servedReqno = 0xfedcba9876543210ULL;
     copy.thread = 0;
-    trace::FrameEvent cut = copy;
+    event::FrameRecord cut = copy;
     cut.payload.resize(16);
-    const std::vector<trace::Event> events{call, copy, cut};
+    const std::vector<event::Event> events{call, copy, cut};
     TempDir dir;
     record(dir.file("x"), events);
     EXPECT_EQ(linesOf(readAll(dir.file("x")).events), linesOf(events));
@@ -71,7 +71,7 @@ TEST(RoundTrip, LossesAndMarks)
 TEST(RoundTrip, TimesAreTheWallClocks)
 {
     const Peer peer;
-    trace::FrameEvent call = peer.call(0, 1, 20);
+    event::FrameRecord call = peer.call(0, 1, 20);
     call.time = transport::Clock::now();
     const auto wall = std::chrono::system_clock::now().time_since_epoch();
     TempDir dir;
@@ -79,7 +79,7 @@ TEST(RoundTrip, TimesAreTheWallClocks)
     const Read read = readAll(dir.file("x"));
     ASSERT_EQ(read.events.size(), 1U);
     EXPECT_TRUE(read.facts.wallClock);
-    const auto difference = std::get<trace::FrameEvent>(read.events[0]).time.time_since_epoch() - wall;
+    const auto difference = std::get<event::FrameRecord>(read.events[0]).time.time_since_epoch() - wall;
     EXPECT_LT(std::chrono::abs(difference), std::chrono::seconds(5));
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A long recording is several files; each can be read alone, and the first leads to the others.
 #include "clientcore/lineage/process_tree.h"
-#include "clientcore/trace/recording/recording_writer.h"
-#include "tests/recording/told.h"
-#include "tests/support/temp_dir.h"
+#include "clientcore/recording/recording_writer.h"
+#include "tests/support/files/temp_dir.h"
+#include "tests/support/recording/told.h"
 
 #include <gmock/gmock.h>
 
@@ -14,13 +14,13 @@ namespace {
 
 using trace::RecordingWriter;
 
-std::vector<trace::Event> many()
+std::vector<event::Event> many()
 {
-    std::vector<trace::Event> events = transcriptEvents("bigio");
+    std::vector<event::Event> events = transcriptEvents("bigio");
     return events;
 }
 
-void recordInSegments(const std::string &path, const std::vector<trace::Event> &events,
+void recordInSegments(const std::string &path, const std::vector<event::Event> &events,
                       RecordingWriter::Settings limits)
 {
     auto writer = RecordingWriter::open(path, RecordingWriter::Existing::Refuse, limits).value();
@@ -56,7 +56,7 @@ TEST(Segments, ALaterOneKnowsWhoItTellsOf)
     recordInSegments(dir.file("x.pcapng"), many(), {.segmentBytes = 100'000});
     lineage::ProcessTree tree;
     for (const auto &event : readAll(dir.file("x-3.pcapng")).events) {
-        if (const auto *turn = std::get_if<trace::ConnectionEvent>(&event))
+        if (const auto *turn = std::get_if<event::ConnectionEvent>(&event))
             tree.connection(*turn);
     }
     EXPECT_THAT(tree.flattened(), testing::StartsWith("✝ scen: closed"));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Recordings that were written down as JSON lines.
-#include "tests/recording/told.h"
-#include "tests/support/data_file.h"
-#include "tests/support/temp_dir.h"
-#include "tests/support/transcript.h"
+#include "tests/support/files/data_file.h"
+#include "tests/support/files/temp_dir.h"
+#include "tests/support/files/transcript.h"
+#include "tests/support/recording/told.h"
 
 #include <gmock/gmock.h>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // tshark reads our recordings, and live connections, with our dissector and without any preference.
-#include "clientcore/trace/recording/pcapng.h"
+#include "clientcore/recording/pcapng.h"
 #include "clientcore/wire/frame_writer.h"
-#include "tests/recording/told.h"
-#include "tests/support/temp_dir.h"
-#include "tests/trace/events.h"
+#include "tests/support/files/temp_dir.h"
+#include "tests/support/recording/told.h"
+#include "tests/support/trace/events.h"
 
 #include <gmock/gmock.h>
 
@@ -65,7 +65,7 @@ TEST(Wireshark, CountsAsManyFramesAsThereAre)
     for (const std::string name : {"fork", "threads", "bigio"}) {
         std::size_t frames = 0;
         for (const auto &event : transcriptEvents(name))
-            frames += std::holds_alternative<trace::FrameEvent>(event) ? 1 : 0;
+            frames += std::holds_alternative<event::FrameRecord>(event) ? 1 : 0;
         EXPECT_EQ(tshark(recorded(dir, name), "-Y rump_sp -T fields -e frame.number").size(), frames) << name;
     }
 }
@@ -196,7 +196,7 @@ TEST(Wireshark, FindsLiveConnectionsByTheirBannerAndPutsFramesTogether)
 TEST(Wireshark, AnyFrameIsShownSomehow)
 {
     const Peer peer;
-    std::vector<trace::Event> events;
+    std::vector<event::Event> events;
     for (std::uint16_t type = 0; type < 12; ++type) {
         for (std::uint16_t frameClass = 0; frameClass < 4; ++frameClass) {
             for (const std::size_t size : {0U, 3U, 17U, 40U}) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Every symbol and every name that programs of the reference library use.
 #include "tests/rump_headers/tool.h"
-#include "tests/support/data_file.h"
+#include "tests/support/files/data_file.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Calls from one and many threads, prefork and exec.
 #include "clientcore/session/session.h"
-#include "tests/support/collector.h"
-#include "tests/support/scripted_server.h"
+#include "tests/support/server/collector.h"
+#include "tests/support/server/scripted_server.h"
 
 #include <gmock/gmock.h>
 
@@ -14,8 +14,8 @@ using test::Collector;
 using test::Peer;
 using test::ScriptedServer;
 using testing::HasSubstr;
-using ErrorKind = ClientError::Kind;
-using NoteKind = ConnectionNote::Kind;
+using ErrorKind = event::ClientError::Kind;
+using NoteKind = event::ConnectionEvent::Kind;
 
 namespace {
 
@@ -52,7 +52,7 @@ TEST(Calls, AnswersComeBackWithBothValues)
     EXPECT_EQ(good->error, 0);
     EXPECT_EQ(good->retval[0], 11);
     EXPECT_EQ(good->retval[1], 22);
-    EXPECT_EQ(good->generation, Generation{1});
+    EXPECT_EQ(good->generation, event::Generation{1});
     EXPECT_EQ(good->roundTrips, 1U);
     EXPECT_LE(good->sent, good->answered);
     const auto bad = session->syscall({.number = 6, .arguments = std::span(arguments).first(1)});
@@ -205,7 +205,7 @@ TEST(Calls, ExecKeepsTheConnectionAndChangesTheName)
     ASSERT_TRUE(session->exec("newname"));
     EXPECT_EQ(read.get()->error, 4);
     EXPECT_EQ(session->commandName(), "newname");
-    EXPECT_EQ(session->generation(), Generation{1});
+    EXPECT_EQ(session->generation(), event::Generation{1});
     EXPECT_TRUE(session->syscall({.number = 20}));
     ASSERT_EQ(collector.notes(NoteKind::Execed).size(), 1U);
     EXPECT_EQ(collector.notes(NoteKind::Execed)[0].text, "newname");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The server's own requests while calls run and between them: served from lent memory only.
 #include "clientcore/session/session.h"
-#include "tests/support/collector.h"
-#include "tests/support/scripted_server.h"
+#include "tests/support/server/collector.h"
+#include "tests/support/server/scripted_server.h"
 
 #include <gmock/gmock.h>
 
@@ -12,13 +12,13 @@ using test::Collector;
 using test::Peer;
 using test::ScriptedServer;
 using testing::HasSubstr;
-using ErrorKind = ClientError::Kind;
-using NoteKind = ConnectionNote::Kind;
+using ErrorKind = event::ClientError::Kind;
+using NoteKind = event::ConnectionEvent::Kind;
 
 namespace {
 
 std::unique_ptr<Session> connect(const ScriptedServer &server, Collector *collector = nullptr,
-                                 RetrySetting retry = {})
+                                 retry::RetrySetting retry = {})
 {
     SessionOptions options;
     options.observer = collector;
@@ -115,7 +115,7 @@ TEST(Copies, MemoryNobodyLentIsNotReadAndTheConnectionCloses)
         peer.send([](auto &writer) { writer.copyIn(0, {4096, 0x7ffe00000000}); });
         peer.expectEnd();
     });
-    auto session = connect(server, &collector, {RetrySetting::Kind::Infinite});
+    auto session = connect(server, &collector, {retry::RetrySetting::Kind::Infinite});
     ASSERT_TRUE(session);
     memory::CallMemory memory(session->memory());
     const std::array<std::uint64_t, 3> arguments{1, memory.in(bytesOf("x")), 1};
@@ -153,7 +153,7 @@ TEST(Copies, AKernelThatComesBackReadsNothingOfCallsItHasNotGot)
         });
         second.expectEnd();
     });
-    auto session = connect(server, &collector, {RetrySetting::Kind::Once});
+    auto session = connect(server, &collector, {retry::RetrySetting::Kind::Once});
     ASSERT_TRUE(session);
     memory::CallMemory memory(session->memory());
     const std::array<std::uint64_t, 1> arguments{memory.string("/secret")};

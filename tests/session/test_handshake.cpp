@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // From an address to a process; and every way a peer can spoil it, each with its own kind and sentence.
 #include "clientcore/session/session.h"
-#include "tests/support/collector.h"
-#include "tests/support/scripted_server.h"
+#include "tests/support/server/collector.h"
+#include "tests/support/server/scripted_server.h"
 
 #include <gmock/gmock.h>
 
@@ -12,8 +12,8 @@ using test::Collector;
 using test::Peer;
 using test::ScriptedServer;
 using testing::HasSubstr;
-using ErrorKind = ClientError::Kind;
-using NoteKind = ConnectionNote::Kind;
+using ErrorKind = event::ClientError::Kind;
+using NoteKind = event::ConnectionEvent::Kind;
 
 namespace {
 
@@ -42,7 +42,7 @@ ClientError failing(ScriptedServer::Script script, SessionOptions options = hurr
     auto session = Session::guest(server.url(), std::move(options));
     EXPECT_FALSE(session);
     EXPECT_EQ(server.finish(), "");
-    return session ? ClientError{} : session.error();
+    return session ? event::ClientError{} : session.error();
 }
 
 } // namespace
@@ -63,7 +63,7 @@ TEST(Handshake, AGuestGetsItsPid)
     auto session = Session::guest(server.url(), hurried(&collector));
     ASSERT_TRUE(session) << session.error().sentence();
     EXPECT_EQ((*session)->pid(), 42);
-    EXPECT_EQ((*session)->generation(), Generation{1});
+    EXPECT_EQ((*session)->generation(), event::Generation{1});
     EXPECT_EQ((*session)->banner().osRelease, "7.99.34");
     EXPECT_EQ((*session)->state(), Session::State::Connected);
     session->reset();

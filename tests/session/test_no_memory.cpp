@@ -2,8 +2,8 @@
 // Memory that runs out, at every point of a call where some is asked for.
 #include "clientcore/session/connection.h"
 #include "clientcore/session/session.h"
-#include "tests/support/counted_new.h"
-#include "tests/support/scripted_server.h"
+#include "tests/support/process/counted_new.h"
+#include "tests/support/server/scripted_server.h"
 
 #include <gtest/gtest.h>
 
@@ -49,9 +49,9 @@ void serve(ScriptedServer &self)
 
 TEST(NoMemory, IsSaidShortlyWhereThereIsNoneForASentence)
 {
-    const ClientError full = noMemory("take a frame in");
+    const event::ClientError full = noMemory("take a frame in");
     const FailingAllocation failing(0);
-    const ClientError shorter = noMemory("take a frame in");
+    const event::ClientError shorter = noMemory("take a frame in");
     EXPECT_TRUE(failing.happened());
     EXPECT_EQ(shorter.kind, full.kind);
     EXPECT_EQ(shorter.hostErrno, ENOMEM);
@@ -63,7 +63,7 @@ TEST(NoMemory, FailsOneCallAndNeverTheNext)
 {
     ScriptedServer server(serve);
     SessionOptions options;
-    options.retry = {.kind = RetrySetting::Kind::Infinite};
+    options.retry = {.kind = retry::RetrySetting::Kind::Infinite};
     const auto session = Session::guest(server.url(), std::move(options));
     ASSERT_TRUE(session) << session.error().sentence();
     std::size_t failed = 0;

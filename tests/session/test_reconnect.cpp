@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Losing the kernel: what each retry setting does with the connection and with the calls under way.
 #include "clientcore/session/session.h"
-#include "tests/support/collector.h"
-#include "tests/support/scripted_server.h"
+#include "tests/support/server/collector.h"
+#include "tests/support/server/scripted_server.h"
 
 #include <gmock/gmock.h>
 
@@ -15,13 +15,14 @@ using test::Collector;
 using test::Peer;
 using test::ScriptedServer;
 using testing::HasSubstr;
-using ErrorKind = ClientError::Kind;
-using NoteKind = ConnectionNote::Kind;
-using Retry = RetrySetting::Kind;
+using ErrorKind = event::ClientError::Kind;
+using NoteKind = event::ConnectionEvent::Kind;
+using Retry = retry::RetrySetting::Kind;
 
 namespace {
 
-std::unique_ptr<Session> connect(const ScriptedServer &server, Collector &collector, RetrySetting retry)
+std::unique_ptr<Session> connect(const ScriptedServer &server, Collector &collector,
+                                 retry::RetrySetting retry)
 {
     SessionOptions options;
     options.observer = &collector;
@@ -49,9 +50,9 @@ TEST(Reconnect, AnIdleSessionNoticesAtOnceAndComesBackAsANewProcess)
     ASSERT_TRUE(session);
     ASSERT_TRUE(collector.await(NoteKind::Established, 2));
     const auto established = collector.notes(NoteKind::Established);
-    EXPECT_EQ(established[0].generation, Generation{1});
+    EXPECT_EQ(established[0].generation, event::Generation{1});
     EXPECT_EQ(established[0].pid, 2);
-    EXPECT_EQ(established[1].generation, Generation{2});
+    EXPECT_EQ(established[1].generation, event::Generation{2});
     EXPECT_EQ(established[1].pid, 3);
     session.reset();
     EXPECT_EQ(server.finish(), "");
@@ -142,7 +143,7 @@ TEST(Reconnect, AHarmlessCallIsRepeatedAndItShows)
     ASSERT_TRUE(result) << result.error().sentence();
     EXPECT_EQ(result->retval[0], 3);
     EXPECT_TRUE(result->repeated);
-    EXPECT_EQ(result->generation, Generation{2});
+    EXPECT_EQ(result->generation, event::Generation{2});
     EXPECT_EQ(collector.notes(NoteKind::Repeated).size(), 1U);
     session.reset();
     EXPECT_EQ(server.finish(), "");
@@ -286,7 +287,7 @@ TEST(Reconnect, ByHandWhenNobodyTries)
         back = session->reconnect();
     ASSERT_TRUE(back) << back.error().sentence();
     EXPECT_EQ(session->pid(), 9);
-    EXPECT_EQ(session->generation(), Generation{2});
+    EXPECT_EQ(session->generation(), event::Generation{2});
     session.reset();
     EXPECT_EQ(server.finish(), "");
 }

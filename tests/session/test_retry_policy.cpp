@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The schedule of rumpclient_setconnretry, with a clock moved by hand.
-#include "clientcore/session/retry_policy.h"
+#include "clientcore/retry/retry_policy.h"
 
 #include <gtest/gtest.h>
 
-using namespace rumpscope::session;
+using namespace rumpscope::retry;
 using namespace std::chrono_literals;
 using Kind = RetrySetting::Kind;
 

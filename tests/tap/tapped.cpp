@@ -28,10 +28,10 @@ bool isServerSide(const std::vector<TranscriptRecord> &records, int connection)
 
 void Watched::look()
 {
-    std::vector<trace::ConnectionEvent> turns;
+    std::vector<event::ConnectionEvent> turns;
     m_store.begin();
-    m_recorder.drain([&](trace::Event &&event) {
-        if (const auto *turn = std::get_if<trace::ConnectionEvent>(&event))
+    m_recorder.drain([&](event::Event &&event) {
+        if (const auto *turn = std::get_if<event::ConnectionEvent>(&event))
             turns.push_back(*turn);
         m_store.add(std::move(event));
     });
@@ -60,14 +60,14 @@ bool Watched::await(const std::function<bool(Watched &)> &fine)
     return true;
 }
 
-bool Watched::await(trace::ConnectionEvent::Kind kind, std::size_t count)
+bool Watched::await(event::ConnectionEvent::Kind kind, std::size_t count)
 {
     return await([&](Watched &) { return turns(kind).size() >= count; });
 }
 
-std::vector<trace::ConnectionEvent> Watched::turns(trace::ConnectionEvent::Kind kind) const
+std::vector<event::ConnectionEvent> Watched::turns(event::ConnectionEvent::Kind kind) const
 {
-    std::vector<trace::ConnectionEvent> found;
+    std::vector<event::ConnectionEvent> found;
     for (const auto &event : m_store.connectionEvents()) {
         if (event.kind == kind)
             found.push_back(event);
@@ -87,7 +87,7 @@ Tapped::Tapped(const std::string &server, tap::TapOptions options, const std::st
     m_tap = std::move(*opened);
 }
 
-void tapRecording(const std::vector<TranscriptRecord> &records, session::Observer &observer)
+void tapRecording(const std::vector<TranscriptRecord> &records, event::Sink &observer)
 {
     using Kind = TranscriptRecord::Kind;
     tap::ClientBook book;

@@ -4,10 +4,10 @@
 
 #include "clientcore/lineage/process_tree.h"
 #include "clientcore/tap/tap.h"
-#include "clientcore/trace/recorder.h"
-#include "clientcore/trace/store.h"
-#include "tests/support/temp_dir.h"
-#include "tests/support/transcript.h"
+#include "clientcore/trace/ring/recorder.h"
+#include "clientcore/trace/store/store.h"
+#include "tests/support/files/temp_dir.h"
+#include "tests/support/files/transcript.h"
 
 #include <functional>
 
@@ -17,14 +17,14 @@ namespace rumpscope::test {
 class Watched
 {
 public:
-    [[nodiscard]] session::Observer &observer() { return m_recorder; }
+    [[nodiscard]] event::Sink &observer() { return m_recorder; }
     void look();
     /// Looks until `fine` says so; false after a long while.
     [[nodiscard]] bool await(const std::function<bool(Watched &)> &fine);
     /// Until there are `count` turns of this kind.
-    [[nodiscard]] bool await(trace::ConnectionEvent::Kind kind, std::size_t count = 1);
+    [[nodiscard]] bool await(event::ConnectionEvent::Kind kind, std::size_t count = 1);
 
-    [[nodiscard]] std::vector<trace::ConnectionEvent> turns(trace::ConnectionEvent::Kind kind) const;
+    [[nodiscard]] std::vector<event::ConnectionEvent> turns(event::ConnectionEvent::Kind kind) const;
     [[nodiscard]] const trace::Store &store() const { return m_store; }
     /// Without the kernel's own processes.
     [[nodiscard]] std::string tree() const { return m_tree.flattened(); }
@@ -54,6 +54,6 @@ private:
 
 /// Tells a recording of a real kernel as a tap between the two would have. Every connection comes from a host
 /// process of its own.
-void tapRecording(const std::vector<TranscriptRecord> &records, session::Observer &observer);
+void tapRecording(const std::vector<TranscriptRecord> &records, event::Sink &observer);
 
 } // namespace rumpscope::test

@@ -7,7 +7,7 @@
 namespace rumpscope::tap {
 namespace {
 
-using session::Generation;
+using event::Generation;
 
 TEST(ClientBook, AClientThatLostItsConnectionComesBackAsTheSame)
 {

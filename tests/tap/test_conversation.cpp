@@ -3,7 +3,7 @@
 // of them.
 #include "clientcore/tap/conversation.h"
 #include "clientcore/wire/frame_writer.h"
-#include "tests/support/collector.h"
+#include "tests/support/server/collector.h"
 #include "tests/tap/tapped.h"
 
 #include <gmock/gmock.h>
@@ -11,7 +11,7 @@
 namespace rumpscope::tap {
 namespace {
 
-using Kind = session::ConnectionNote::Kind;
+using Kind = event::ConnectionEvent::Kind;
 using testing::HasSubstr;
 
 std::string treeOf(const std::string &recording)

@@ -2,7 +2,7 @@
 // Whatever way the bytes come, the same frames are found, and nothing is taken for a frame that is none.
 #include "clientcore/tap/frame_cutter.h"
 #include "clientcore/wire/frame_writer.h"
-#include "tests/support/transcript.h"
+#include "tests/support/files/transcript.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>

@@ -2,7 +2,7 @@
 // The one frame a tap makes itself: the server answers it, and the client never knows.
 #include "clientcore/tap/answer_filter.h"
 #include "tests/live/typed_guest.h"
-#include "tests/support/scripted_server.h"
+#include "tests/support/server/scripted_server.h"
 #include "tests/tap/tapped.h"
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 namespace rumpscope::test {
 namespace {
 
-using Kind = trace::ConnectionEvent::Kind;
+using Kind = event::ConnectionEvent::Kind;
 using wire::FrameType;
 
 constexpr std::uint32_t kGetpid = 20;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/tap/spill.h"
-#include "tests/support/counted_new.h"
+#include "tests/support/process/counted_new.h"
 
 #include <gtest/gtest.h>
 

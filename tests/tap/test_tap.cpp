@@ -3,7 +3,7 @@
 #include "clientcore/tap/tap.h"
 #include "tests/live/server_process.h"
 #include "tests/live/typed_guest.h"
-#include "tests/support/scripted_server.h"
+#include "tests/support/server/scripted_server.h"
 #include "tests/tap/tapped.h"
 
 #include <gmock/gmock.h>
@@ -17,7 +17,7 @@
 namespace rumpscope::test {
 namespace {
 
-using Kind = trace::ConnectionEvent::Kind;
+using Kind = event::ConnectionEvent::Kind;
 using testing::HasSubstr;
 
 struct TapTest : testing::Test

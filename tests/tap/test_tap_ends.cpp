@@ -4,7 +4,7 @@
 #include "clientcore/tap/tap.h"
 #include "tests/live/server_process.h"
 #include "tests/live/typed_guest.h"
-#include "tests/support/scripted_server.h"
+#include "tests/support/server/scripted_server.h"
 #include "tests/tap/tapped.h"
 
 #include <gmock/gmock.h>
@@ -14,7 +14,7 @@
 namespace rumpscope::test {
 namespace {
 
-using Kind = trace::ConnectionEvent::Kind;
+using Kind = event::ConnectionEvent::Kind;
 using testing::HasSubstr;
 using wire::FrameType;
 
@@ -84,8 +84,8 @@ TEST(TapEnds, AKilledKernelIsSeenAndTheClientComesBackAsTheSame)
 {
     ServerProcess kernel(ServerProgram::practice(RUMPSCOPE_KERNEL_PROGRAM));
     Tapped tapped(kernel.url());
-    session::RetrySetting forever;
-    forever.kind = session::RetrySetting::Kind::Infinite;
+    retry::RetrySetting forever;
+    forever.kind = retry::RetrySetting::Kind::Infinite;
     TypedGuest guest(tapped.url(), "stubborn", forever);
     EXPECT_EQ(guest("pipe()"), "= [3, 4]");
     auto blocked = std::async(std::launch::async, [&] { return guest("read(3, 10)"); });
@@ -102,7 +102,7 @@ TEST(TapEnds, AKilledKernelIsSeenAndTheClientComesBackAsTheSame)
                 HasSubstr("✝ stubborn 2, 3 calls, 1 errors: closed by the server with 1 call under way\n"));
     const auto lives = tapped.turns(Kind::Established);
     EXPECT_EQ(lives[0].session, lives[1].session);
-    EXPECT_EQ(lives[1].generation, session::Generation{2});
+    EXPECT_EQ(lives[1].generation, event::Generation{2});
     EXPECT_EQ(tapped.turns(Kind::AttemptFailed)[0].session, lives[0].session);
     EXPECT_NE(blocked.get(), "= 1") << "its answer was lost";
 }
@@ -115,21 +115,21 @@ TEST(TapEnds, CutByHandEndsOneOrAll)
     TypedGuest second(tapped.url(), "second");
     ASSERT_TRUE(tapped.await(Kind::Established, 2));
     EXPECT_TRUE(tapped.tap().cut(tapped.turns(Kind::Established)[0].session));
-    ASSERT_TRUE(first.watch().notes().await(session::ConnectionNote::Kind::Lost));
+    ASSERT_TRUE(first.watch().notes().await(event::ConnectionEvent::Kind::Lost));
     EXPECT_EQ(second("getppid()"), "= 1");
     ASSERT_TRUE(tapped.await(Kind::Lost));
     EXPECT_EQ(tapped.turns(Kind::Lost)[0].text, "cut by hand");
     EXPECT_FALSE(tapped.tap().cut(tapped.turns(Kind::Established)[0].session));
     EXPECT_EQ(tapped.tap().cutAll(), 1U);
-    ASSERT_TRUE(second.watch().notes().await(session::ConnectionNote::Kind::Lost));
+    ASSERT_TRUE(second.watch().notes().await(event::ConnectionEvent::Kind::Lost));
 }
 
 TEST(TapEnds, AClientThatComesBackOverTcpIsProbablyTheSame)
 {
     ServerProcess kernel(ServerProgram::practice(RUMPSCOPE_KERNEL_PROGRAM));
     Tapped tapped(kernel.url(), {.askPid = true}, "tcp://127.0.0.1:0/");
-    session::RetrySetting forever;
-    forever.kind = session::RetrySetting::Kind::Infinite;
+    retry::RetrySetting forever;
+    forever.kind = retry::RetrySetting::Kind::Infinite;
     TypedGuest guest(tapped.url(), "faraway", forever);
     ASSERT_EQ(guest("getppid()"), "= 1");
     ASSERT_TRUE(tapped.await(Kind::Established));
@@ -139,7 +139,7 @@ TEST(TapEnds, AClientThatComesBackOverTcpIsProbablyTheSame)
     ASSERT_EQ(guest("getppid()"), "= 1");
     const auto lives = tapped.turns(Kind::Established);
     EXPECT_EQ(lives[1].session, lives[0].session);
-    EXPECT_EQ(lives[1].generation, session::Generation{2});
+    EXPECT_EQ(lives[1].generation, event::Generation{2});
     EXPECT_TRUE(lives[1].probable);
     const TypedGuest another(tapped.url(), "faraway");
     ASSERT_TRUE(tapped.await(Kind::Established, 3));

@@ -2,8 +2,8 @@
 #include "tests/trace/filter_records.h"
 
 #include "clientcore/abi/catalog.h"
-#include "clientcore/trace/filter/field.h"
-#include "tests/trace/events.h"
+#include "clientcore/filter/field.h"
+#include "tests/support/trace/events.h"
 
 namespace rumpscope::test {
 
@@ -35,7 +35,7 @@ FilterRecords::FilterRecords()
 
 void FilterRecords::ftpd()
 {
-    const Peer peer{trace::SessionId{1}, trace::Generation{1}};
+    const Peer peer{event::SessionId{1}, event::Generation{1}};
     add(peer.established(0, 5, "ftpd"));
     add(peer.call(100, 1, kOpen, {kPath, 0, 0}));
     add(peer.fromServer(120, [](auto &writer) { writer.copyInStr(1, {1024, kPath}); }));
@@ -54,7 +54,7 @@ void FilterRecords::ftpd()
 
 void FilterRecords::shell()
 {
-    Peer peer{trace::SessionId{2}, trace::Generation{3}};
+    Peer peer{event::SessionId{2}, event::Generation{3}};
     add(peer.established(10000, 2, "shell"));
     add(peer.toServer(10010, [](auto &writer) { writer.prefork(7); }));
     add(peer.fromServer(10020, [](auto &writer) { writer.preforkReply(7, cookie(0xbc)); }));

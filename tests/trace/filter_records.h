@@ -2,8 +2,8 @@
 // Records for filters: a short life of two processes, put together by the store itself.
 #pragma once
 
-#include "clientcore/trace/filter/filter.h"
-#include "clientcore/trace/store.h"
+#include "clientcore/filter/filter.h"
+#include "clientcore/trace/store/store.h"
 
 #include <string>
 #include <vector>
@@ -23,7 +23,7 @@ public:
 private:
     void ftpd();
     void shell();
-    void add(trace::Event event) { m_store.add(std::move(event)); }
+    void add(event::Event event) { m_store.add(std::move(event)); }
 
     trace::Store m_store;
 };

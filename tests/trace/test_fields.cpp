@@ -3,11 +3,11 @@
 #include "clientcore/abi/netbsd.h"
 #include "clientcore/call/bytes.h"
 #include "clientcore/trace/fields/compare.h"
-#include "clientcore/trace/store.h"
-#include "tests/support/transcript.h"
-#include "tests/trace/events.h"
-#include "tests/trace/playback.h"
-#include "tests/trace/stat_call.h"
+#include "clientcore/trace/store/store.h"
+#include "tests/support/files/transcript.h"
+#include "tests/support/trace/events.h"
+#include "tests/support/trace/playback.h"
+#include "tests/support/trace/stat_call.h"
 
 #include <gtest/gtest.h>
 
@@ -36,7 +36,7 @@ std::string textOf(const Field &top, std::string_view path)
 
 std::uint64_t numberAt(const CallRecord &record, const Field &field)
 {
-    const FrameEvent &frame = record.frames[*field.frame];
+    const FrameRecord &frame = record.frames[*field.frame];
     return call::loadUnsigned(
         wire::ByteView(frame.payload).subspan(field.offset - wire::kHeaderSize, field.size));
 }
@@ -124,13 +124,13 @@ TEST(RecordFields, TakeApartEveryPrefixOfAnyFrame)
         for (std::uint16_t frameClass = 0; frameClass < 4; ++frameClass) {
             for (std::size_t size = 0; size <= 50; ++size) {
                 CallRecord record;
-                FrameEvent frame;
+                FrameRecord frame;
                 frame.header.length = wire::kHeaderSize + 50;
                 frame.header.frameClass = static_cast<wire::FrameClass>(frameClass);
                 frame.header.type = static_cast<wire::FrameType>(type);
                 frame.header.word = 0xffffffff;
                 frame.payload.assign(size, std::byte{0xee});
-                record.frames.push_back(FrameEvent(frame));
+                record.frames.push_back(FrameRecord(frame));
                 record.frames.push_back(std::move(frame));
                 record.outcome = CallRecord::Outcome::Answered;
                 const Field call = callFields(record);

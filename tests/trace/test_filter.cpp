@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What filters let pass.
-#include "clientcore/trace/filter/field.h"
+#include "clientcore/filter/field.h"
 #include "tests/trace/filter_records.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What is offered at the cursor of a half-typed filter.
-#include "clientcore/trace/filter/complete_filter.h"
+#include "clientcore/filter/complete_filter.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

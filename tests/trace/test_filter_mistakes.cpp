@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Mistakes in filters: what is said, and where it points.
-#include "clientcore/trace/filter/filter.h"
+#include "clientcore/filter/filter.h"
 
 #include <gtest/gtest.h>
 

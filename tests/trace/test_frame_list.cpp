@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Frames that a recording has are let go, and read again where somebody looks.
-#include "clientcore/trace/store.h"
-#include "tests/trace/events.h"
+#include "clientcore/trace/store/store.h"
+#include "tests/support/trace/events.h"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@ namespace {
 class Shelf final : public trace::FrameSource
 {
 public:
-    const std::vector<trace::FrameEvent> &frames(std::span<const trace::FramePlace> places) override
+    const std::vector<event::FrameRecord> &frames(std::span<const event::FramePlace> places) override
     {
         ++asked;
         m_given.clear();
@@ -20,7 +20,7 @@ public:
             m_given.push_back(m_all.at(place));
         return m_given;
     }
-    [[nodiscard]] trace::Event shelved(trace::FrameEvent frame)
+    [[nodiscard]] event::Event shelved(event::FrameRecord frame)
     {
         frame.place = m_all.size();
         m_all.push_back(frame);
@@ -29,14 +29,14 @@ public:
     int asked = 0;
 
 private:
-    std::vector<trace::FrameEvent> m_all;
-    std::vector<trace::FrameEvent> m_given;
+    std::vector<event::FrameRecord> m_all;
+    std::vector<event::FrameRecord> m_given;
 };
 
 class AStoreWithPages : public testing::Test
 {
 protected:
-    void batch(std::vector<trace::Event> events)
+    void batch(std::vector<event::Event> events)
     {
         m_store.begin();
         for (auto &event : events)
@@ -61,7 +61,7 @@ TEST_F(AStoreWithPages, LetsFramesGoABatchAfterTheCallEnded)
     const trace::CallRecord &record = m_store.at(0);
     EXPECT_FALSE(record.frames.isInMemory());
     EXPECT_LT(m_store.bytes(), before);
-    EXPECT_EQ(record.frames.weight(), 2 * sizeof(trace::FramePlace)) << "nor is their room kept";
+    EXPECT_EQ(record.frames.weight(), 2 * sizeof(event::FramePlace)) << "nor is their room kept";
     EXPECT_EQ(m_shelf.asked, 0) << "letting go reads nothing";
     EXPECT_EQ(record.frames.size(), 2U);
     EXPECT_EQ(m_shelf.asked, 0) << "how many there are is known";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include "clientcore/trace/recorder.h"
-#include "tests/trace/events.h"
+#include "clientcore/trace/ring/recorder.h"
+#include "tests/support/trace/events.h"
 
 #include <gtest/gtest.h>
 
@@ -39,7 +39,7 @@ TEST(Recorder, HandsOverWhatItGotInOrder)
     const auto events = drained(recorder);
     ASSERT_EQ(events.size(), 4U);
     EXPECT_EQ(std::get<ConnectionEvent>(events[0]).text, "unix://x");
-    const auto &frame = std::get<FrameEvent>(events[1]);
+    const auto &frame = std::get<FrameRecord>(events[1]);
     EXPECT_EQ(frame.time, call.time);
     EXPECT_EQ(frame.session, call.session);
     EXPECT_EQ(frame.generation, call.generation);
@@ -50,8 +50,8 @@ TEST(Recorder, HandsOverWhatItGotInOrder)
     EXPECT_EQ(frame.header, call.header);
     EXPECT_EQ(frame.payload, call.payload);
     EXPECT_EQ(std::get<ConnectionEvent>(events[2]).kind, ConnectionEvent::Kind::Lost);
-    EXPECT_EQ(std::get<FrameEvent>(events[3]).servedReqno, std::nullopt);
-    EXPECT_EQ(std::get<FrameEvent>(events[3]).direction, Direction::FromServer);
+    EXPECT_EQ(std::get<FrameRecord>(events[3]).servedReqno, std::nullopt);
+    EXPECT_EQ(std::get<FrameRecord>(events[3]).direction, Direction::FromServer);
     EXPECT_TRUE(drained(recorder).empty());
     EXPECT_EQ(recorder.lost(), 0U);
 }
@@ -62,8 +62,8 @@ TEST(Recorder, KeepsAPrefixOfALongPayload)
     recorder.frame(noteOf(Peer{}.call(1, 1, 3, std::vector<std::uint64_t>(1000, 5))));
     const auto events = drained(recorder);
     ASSERT_EQ(events.size(), 1U);
-    EXPECT_EQ(std::get<FrameEvent>(events[0]).payload.size(), 100U);
-    EXPECT_EQ(std::get<FrameEvent>(events[0]).header.payloadLength(), 8000U);
+    EXPECT_EQ(std::get<FrameRecord>(events[0]).payload.size(), 100U);
+    EXPECT_EQ(std::get<FrameRecord>(events[0]).header.payloadLength(), 8000U);
 }
 
 TEST(Recorder, CountsWhatDoesNotFitAndGoesOnAfterTheDrain)
@@ -103,7 +103,7 @@ TEST(Recorder, KeepsItsPlaceWhenATakerThrows)
     EXPECT_THROW(recorder.drain([](Event &&) { throw std::runtime_error("no room"); }), std::runtime_error);
     const auto rest = drained(recorder);
     ASSERT_EQ(rest.size(), 2U);
-    EXPECT_EQ(std::get<FrameEvent>(rest[0]).header.reqno, 2U);
+    EXPECT_EQ(std::get<FrameRecord>(rest[0]).header.reqno, 2U);
 }
 
 TEST(Recorder, LendsFramesWhereTheyLie)
@@ -113,7 +113,7 @@ TEST(Recorder, LendsFramesWhereTheyLie)
     recorder.connection(Peer{}.turn(1, ConnectionEvent::Kind::Lost));
     std::vector<std::string> seen;
     EXPECT_EQ(recorder.drain(
-                  [&](const session::FrameNote &note) {
+                  [&](const event::FrameEvent &note) {
                       seen.push_back("frame " + std::to_string(note.frame.header.reqno));
                       EXPECT_EQ(note.frame.header.payloadLength(), 160U);
                       EXPECT_EQ(note.frame.payload.size(), 64U) << "as much as is kept";
@@ -142,7 +142,7 @@ TEST(Recorder, GoesRoundItsMemoryWithRecordsOfAllSizes)
                 noteOf(Peer{}.call(1, next, 3, std::vector<std::uint64_t>(slots(random), next + 1))));
         bool more = true;
         recorder.drain([&](Event &&event) {
-            const auto &frame = std::get<FrameEvent>(event);
+            const auto &frame = std::get<FrameRecord>(event);
             ASSERT_EQ(frame.header.reqno, seen++);
             for (std::size_t i = 0; i + 8 <= frame.payload.size(); i += 8)
                 ASSERT_EQ(frame.payload[i], static_cast<std::byte>(seen));
@@ -162,7 +162,7 @@ TEST(Recorder, TakesFromTwoThreadsWhileAThirdDrains)
     constexpr std::uint64_t kEach = 50'000;
     const auto record = [&](std::uint32_t session) {
         const Peer peer{SessionId{session}};
-        FrameEvent call = peer.call(1, 0, 20, {session});
+        FrameRecord call = peer.call(1, 0, 20, {session});
         for (std::uint64_t i = 0; i < kEach; ++i) {
             call.header.reqno = i;
             recorder.frame(noteOf(call));
@@ -178,7 +178,7 @@ TEST(Recorder, TakesFromTwoThreadsWhileAThirdDrains)
     std::map<SessionId, std::int64_t> last;
     const auto take = [&](Event &&event) {
         ++taken;
-        const auto *frame = std::get_if<FrameEvent>(&event);
+        const auto *frame = std::get_if<FrameRecord>(&event);
         const auto session = frame ? frame->session : std::get<ConnectionEvent>(event).session;
         const auto number =
             frame ? static_cast<std::int64_t>(frame->header.reqno) : std::get<ConnectionEvent>(event).number;

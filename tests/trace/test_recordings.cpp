@@ -2,8 +2,8 @@
 // What a real kernel and its clients said, recorded, drained and put together: the calls their program
 // printed.
 #include "clientcore/abi/catalog.h"
-#include "tests/support/data_file.h"
-#include "tests/trace/playback.h"
+#include "tests/support/files/data_file.h"
+#include "tests/support/trace/playback.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Rules: what is remarked on, and what is not.
 #include "clientcore/trace/remarks/remarks.h"
-#include "tests/trace/events.h"
+#include "tests/support/trace/events.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using trace::CallId;
 using trace::RemarkRule;
-using TurnKind = trace::ConnectionEvent::Kind;
+using TurnKind = event::ConnectionEvent::Kind;
 
 constexpr std::uint32_t kRead = 3;
 constexpr std::uint32_t kWrite = 4;
@@ -32,7 +32,7 @@ protected:
     void happen(Events... events)
     {
         m_store.begin();
-        (m_store.add(trace::Event(std::move(events))), ...);
+        (m_store.add(event::Event(std::move(events))), ...);
         m_remarks.update(m_store, m_store.commit());
     }
     void tick(std::int64_t microseconds) { m_remarks.tick(m_store, at(microseconds)); }
@@ -49,7 +49,7 @@ protected:
             return nullptr;
         return &m_remarks.all().begin()->second;
     }
-    [[nodiscard]] Peer next() const { return {m_peer.session, trace::Generation{2}}; }
+    [[nodiscard]] Peer next() const { return {m_peer.session, event::Generation{2}}; }
     void transfer(std::int64_t time, std::uint64_t reqno, std::uint64_t bytes)
     {
         happen(m_peer.call(time, reqno, kRead, {3, 0x2000, bytes}),
@@ -109,7 +109,7 @@ TEST_F(TheRules, RemarkOnAChildThatNobodyClaims)
     tick(11'000'000);
     tick(12'000'000);
     EXPECT_THAT(texts(), ElementsAre("a child that shell (pid 2) prepared has not been claimed"));
-    const Peer child{trace::SessionId{2}, trace::Generation{1}};
+    const Peer child{event::SessionId{2}, event::Generation{1}};
     happen(child.toServer(13'000'000, [](auto &w) { w.fork(1, {cookie(7), 0}); }));
     EXPECT_THAT(texts(), IsEmpty()) << "now it is";
 }

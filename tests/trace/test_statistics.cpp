@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include "clientcore/trace/statistics.h"
-#include "tests/trace/events.h"
+#include "clientcore/trace/store/statistics.h"
+#include "tests/support/trace/events.h"
 
 #include <gtest/gtest.h>
 
@@ -83,7 +83,10 @@ TEST(LatencyHistogram, MergesAndTakesAway)
 class Sliding : public testing::Test
 {
 protected:
-    static TimePoint at(double second) { return test::at(static_cast<std::int64_t>(second * 1e6)); }
+    static transport::TimePoint at(double second)
+    {
+        return test::at(static_cast<std::int64_t>(second * 1e6));
+    }
     SlidingStatistics statistics{seconds(10), seconds(1)};
 };
 

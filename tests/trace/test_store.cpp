@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include "clientcore/trace/store.h"
-#include "tests/trace/events.h"
+#include "clientcore/trace/store/store.h"
+#include "tests/support/trace/events.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

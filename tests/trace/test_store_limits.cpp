@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The history is bounded, whatever comes.
-#include "clientcore/trace/store.h"
-#include "tests/trace/events.h"
+#include "clientcore/trace/store/store.h"
+#include "tests/support/trace/events.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -156,7 +156,7 @@ TEST(StoreLimits, SurvivesAnything)
             if (!last || upTo(500) == 0)
                 store.add(std::move(turn));
         } else {
-            FrameEvent frame = peer.call(i, upTo(5), upTo(4), std::vector<std::uint64_t>(upTo(3)));
+            FrameRecord frame = peer.call(i, upTo(5), upTo(4), std::vector<std::uint64_t>(upTo(3)));
             frame.direction = static_cast<Direction>(upTo(1));
             frame.header.frameClass = static_cast<wire::FrameClass>(upTo(3));
             frame.header.type = static_cast<wire::FrameType>(upTo(9));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/transport/listener.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/files/temp_dir.h"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 // Everything a real kernel and its client said parses, and encodes to the same bytes again.
 #include "clientcore/wire/frame_reader.h"
 #include "clientcore/wire/frame_writer.h"
-#include "tests/support/transcript.h"
+#include "tests/support/files/transcript.h"
 
 #include <gtest/gtest.h>
 

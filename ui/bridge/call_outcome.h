@@ -2,7 +2,7 @@
 // What became of a call made by hand.
 #pragma once
 
-#include "clientcore/session/observer.h"
+#include "clientcore/event/event.h"
 
 #include <QList>
 #include <QMetaType>
@@ -20,7 +20,7 @@ enum class Ticket : quint64 {};
 struct CallOutcome
 {
     Ticket ticket{};
-    session::SessionId session{};
+    event::SessionId session{};
     std::optional<qint32> pid;
     QString expression; ///< as typed
     QString text;       ///< as decoded, "open(\"/x\", O_RDONLY)"

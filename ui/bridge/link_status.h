@@ -2,7 +2,7 @@
 // What the connection bar says, as one value.
 #pragma once
 
-#include "clientcore/session/observer.h"
+#include "clientcore/event/event.h"
 #include "clientcore/wire/banner.h"
 
 #include <QString>

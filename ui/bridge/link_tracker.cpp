@@ -5,7 +5,7 @@
 
 namespace rumpscope::ui {
 
-using Kind = trace::ConnectionEvent::Kind;
+using Kind = event::ConnectionEvent::Kind;
 
 void LinkTracker::begin(const QString &url)
 {
@@ -28,7 +28,7 @@ void LinkTracker::end()
     m_link.sentence.clear();
 }
 
-void LinkTracker::event(const trace::ConnectionEvent &event)
+void LinkTracker::event(const event::ConnectionEvent &event)
 {
     auto &[status, nextAttempt] = m_connections[event.session];
     switch (event.kind) {
@@ -74,7 +74,7 @@ void LinkTracker::event(const trace::ConnectionEvent &event)
     }
 }
 
-LinkStatus LinkTracker::status(std::optional<trace::SessionId> session, trace::TimePoint now) const
+LinkStatus LinkTracker::status(std::optional<event::SessionId> session, transport::TimePoint now) const
 {
     const auto found = session ? m_connections.find(*session) : m_connections.end();
     if (found == m_connections.end() || m_link.state == LinkState::Idle)

@@ -2,7 +2,7 @@
 // Follows the connections of sessions through their events, and says where the link stands.
 #pragma once
 
-#include "clientcore/trace/event.h"
+#include "clientcore/event/record.h"
 #include "ui/bridge/link_status.h"
 
 #include <map>
@@ -18,19 +18,19 @@ public:
     /// The first connection could not be made.
     void failed(const QString &sentence);
     void end(); ///< disconnected by the user
-    void event(const trace::ConnectionEvent &event);
+    void event(const event::ConnectionEvent &event);
 
     /// As `session` has it; the link's own state before there is one.
-    [[nodiscard]] LinkStatus status(std::optional<trace::SessionId> session, trace::TimePoint now) const;
+    [[nodiscard]] LinkStatus status(std::optional<event::SessionId> session, transport::TimePoint now) const;
 
 private:
     struct Connection
     {
         LinkStatus status;
-        std::optional<trace::TimePoint> nextAttempt;
+        std::optional<transport::TimePoint> nextAttempt;
     };
     LinkStatus m_link;
-    std::map<trace::SessionId, Connection> m_connections;
+    std::map<event::SessionId, Connection> m_connections;
 };
 
 } // namespace rumpscope::ui

@@ -3,7 +3,7 @@
 
 namespace rumpscope::ui {
 
-LiveRecorder::LiveRecorder(session::Observer &next, QObject *parent)
+LiveRecorder::LiveRecorder(event::Sink &next, QObject *parent)
     : QObject(parent)
     , m_next(next)
     , m_workers(1)
@@ -14,7 +14,7 @@ LiveRecorder::~LiveRecorder()
     set(nullptr);
 }
 
-void LiveRecorder::frame(const session::FrameNote &note) noexcept
+void LiveRecorder::frame(const event::FrameEvent &note) noexcept
 {
     m_next.frame(note);
     if (!m_on.load(std::memory_order_relaxed))
@@ -24,7 +24,7 @@ void LiveRecorder::frame(const session::FrameNote &note) noexcept
         m_recording->frame(note);
 }
 
-void LiveRecorder::connection(const session::ConnectionNote &note) noexcept
+void LiveRecorder::connection(const event::ConnectionEvent &note) noexcept
 {
     m_next.connection(note);
     const std::shared_lock lock(m_mutex);
@@ -56,7 +56,7 @@ void LiveRecorder::set(RecordingPtr recording)
     });
 }
 
-void LiveRecorder::start(const Setting &setting, std::vector<trace::ConnectionEvent> before)
+void LiveRecorder::start(const Setting &setting, std::vector<event::ConnectionEvent> before)
 {
     stop();
     m_workers.start([this, setting, before = std::move(before), wanted = ++m_wanted] {
@@ -68,7 +68,7 @@ void LiveRecorder::start(const Setting &setting, std::vector<trace::ConnectionEv
                 [this, text = QString::fromStdString(opened.error().sentence)] { emit failed(text); });
             return;
         }
-        for (const trace::ConnectionEvent &event : before)
+        for (const event::ConnectionEvent &event : before)
             (*opened)->connection(event);
         m_mailbox.post([this, wanted, recording = RecordingPtr(std::move(*opened))] {
             if (wanted != m_wanted)

@@ -2,7 +2,7 @@
 // What is live, into a file while it happens.
 #pragma once
 
-#include "clientcore/trace/recording/live_recording.h"
+#include "clientcore/recording/live_recording.h"
 #include "ui/bridge/mailbox.h"
 #include "ui/bridge/workers.h"
 
@@ -18,7 +18,7 @@ namespace rumpscope::ui {
 
 /// Lives on the UI thread; as an observer it is told by any threads and hands on to the next one. Files are
 /// opened and closed elsewhere.
-class LiveRecorder : public QObject, public session::Observer
+class LiveRecorder : public QObject, public event::Sink
 {
     Q_OBJECT
 public:
@@ -29,12 +29,12 @@ public:
         unsigned keep = 0;        ///< newest files that stay, 2 at least; 0: all
     };
     /// `next` outlives this object.
-    explicit LiveRecorder(session::Observer &next, QObject *parent = nullptr);
+    explicit LiveRecorder(event::Sink &next, QObject *parent = nullptr);
     ~LiveRecorder() override; ///< ends the recording
 
     /// Ends one that runs. `before`: turns of connections that are still up, so that the file knows who is
     /// who.
-    void start(const Setting &setting, std::vector<trace::ConnectionEvent> before);
+    void start(const Setting &setting, std::vector<event::ConnectionEvent> before);
     void stop();
     /// Of the file that is written; nothing while none is.
     [[nodiscard]] std::optional<trace::LiveRecording::Standing> standing() const;
@@ -43,8 +43,8 @@ public:
     /// Looks whether it can still be written: failed() and the end if not. Now and then is enough.
     void check();
 
-    void frame(const session::FrameNote &note) noexcept override;
-    void connection(const session::ConnectionNote &note) noexcept override;
+    void frame(const event::FrameEvent &note) noexcept override;
+    void connection(const event::ConnectionEvent &note) noexcept override;
 
 signals:
     void changed(); ///< begun or ended
@@ -55,7 +55,7 @@ private:
     void set(RecordingPtr recording);
     [[nodiscard]] RecordingPtr get() const;
 
-    session::Observer &m_next;
+    event::Sink &m_next;
     std::atomic<bool> m_on{false};
     mutable std::shared_mutex m_mutex; ///< guards the next one
     RecordingPtr m_recording;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/note_book.h"
 
-#include "clientcore/trace/recording/recording_writer.h"
+#include "clientcore/recording/recording_writer.h"
 #include "ui/bridge/live_recorder.h"
 #include "ui/bridge/replay.h"
 

@@ -2,7 +2,7 @@
 // Notes and bookmarks beside calls: of the recording that is shown, or of what is live.
 #pragma once
 
-#include "clientcore/trace/recording/recording.h"
+#include "clientcore/recording/recording.h"
 #include "ui/bridge/mailbox.h"
 #include "ui/bridge/workbench.h"
 #include "ui/bridge/workers.h"

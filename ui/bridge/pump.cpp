@@ -9,22 +9,22 @@ trace::Store::Change Pump::drain()
 {
     store.begin();
     if (!m_paused) {
-        for (trace::Event &event : m_backlog)
+        for (event::Event &event : m_backlog)
             store.add(std::move(event));
         m_backlog.clear();
     }
-    recorder.drain([this](trace::Event &&event) { take(std::move(event)); });
+    recorder.drain([this](event::Event &&event) { take(std::move(event)); });
     auto change = store.commit();
     count(change);
     return change;
 }
 
-void Pump::take(trace::Event &&event)
+void Pump::take(event::Event &&event)
 {
-    if (const auto *turn = std::get_if<trace::ConnectionEvent>(&event)) {
+    if (const auto *turn = std::get_if<event::ConnectionEvent>(&event)) {
         link.event(*turn);
         processes.connection(*turn);
-        if (turn->housekeeping && turn->kind == trace::ConnectionEvent::Kind::Lost)
+        if (turn->housekeeping && turn->kind == event::ConnectionEvent::Kind::Lost)
             processes.kernelGone(turn->time, "connection lost");
     }
     if (!m_paused)
@@ -37,10 +37,10 @@ void Pump::take(trace::Event &&event)
 
 trace::Store::Change Pump::drain(const std::function<void(const Take &)> &source)
 {
-    recorder.drain([](trace::Event &&) {});
+    recorder.drain([](event::Event &&) {});
     store.begin();
-    std::optional<trace::TimePoint> last;
-    source([&](trace::Event &&event) {
+    std::optional<transport::TimePoint> last;
+    source([&](event::Event &&event) {
         last = std::visit([](const auto &one) { return one.time; }, event);
         take(std::move(event));
     });
@@ -52,7 +52,7 @@ trace::Store::Change Pump::drain(const std::function<void(const Take &)> &source
 }
 
 /// Rates go by the time of what is shown.
-void Pump::tickOn(trace::TimePoint when)
+void Pump::tickOn(transport::TimePoint when)
 {
     constexpr auto kTick = std::chrono::seconds(1);
     if (m_ticked && when - *m_ticked < kTick)

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "clientcore/lineage/process_tree.h"
-#include "clientcore/trace/recorder.h"
-#include "clientcore/trace/statistics.h"
-#include "clientcore/trace/store.h"
+#include "clientcore/trace/ring/recorder.h"
+#include "clientcore/trace/store/statistics.h"
+#include "clientcore/trace/store/store.h"
 #include "ui/bridge/link_tracker.h"
 
 #include <functional>
@@ -28,7 +28,7 @@ public:
     /// Takes what was recorded. Nothing for the views while paused: link and lifecycle go on.
     [[nodiscard]] trace::Store::Change drain();
     /// Takes what `source` gives instead; what is recorded meanwhile is passed over.
-    using Take = std::function<void(trace::Event &&)>;
+    using Take = std::function<void(event::Event &&)>;
     [[nodiscard]] trace::Store::Change drain(const std::function<void(const Take &)> &source);
     /// Forgets everything but the recorder and the link. Returns the history so far: a long one takes its
     /// time to end.
@@ -47,14 +47,14 @@ public:
     LinkTracker link;
 
 private:
-    void take(trace::Event &&event);
-    void tickOn(trace::TimePoint when);
+    void take(event::Event &&event);
+    void tickOn(transport::TimePoint when);
     void count(const trace::Store::Change &change);
 
     bool m_paused = false;
-    std::vector<trace::Event> m_backlog;
+    std::vector<event::Event> m_backlog;
     std::uint64_t m_overflow = 0;
-    std::optional<trace::TimePoint> m_ticked; ///< of what `source` gave
+    std::optional<transport::TimePoint> m_ticked; ///< of what `source` gave
 };
 
 } // namespace rumpscope::ui

@@ -3,7 +3,7 @@
 
 namespace rumpscope::ui {
 
-RecordingFeed::RecordingFeed(std::string path, std::vector<trace::SessionId> sessions)
+RecordingFeed::RecordingFeed(std::string path, std::vector<event::SessionId> sessions)
     : m_path(std::move(path))
     , m_sessions(std::move(sessions))
 {
@@ -79,7 +79,7 @@ void RecordingFeed::run()
             error = event.error();
         if (!event || !*event)
             break;
-        if (const auto *frame = std::get_if<trace::FrameEvent>(&**event))
+        if (const auto *frame = std::get_if<event::FrameRecord>(&**event))
             bytes += frame->payload.size();
         chunk.push_back(std::move(**event));
         if (chunk.size() < kChunk && bytes < kChunkBytes)

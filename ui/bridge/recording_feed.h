@@ -2,8 +2,8 @@
 // Reads a recording on a thread of its own, a little ahead of whoever takes the events.
 #pragma once
 
-#include "clientcore/trace/recording/recording.h"
-#include "clientcore/trace/recording/recording_pages.h"
+#include "clientcore/recording/recording.h"
+#include "clientcore/recording/recording_pages.h"
 
 #include <condition_variable>
 #include <deque>
@@ -17,12 +17,12 @@ class RecordingFeed
 {
 public:
     /// `sessions`: ids for those in it, from an earlier reading.
-    RecordingFeed(std::string path, std::vector<trace::SessionId> sessions);
+    RecordingFeed(std::string path, std::vector<event::SessionId> sessions);
     ~RecordingFeed(); ///< ends reading, joins the thread
     RecordingFeed(const RecordingFeed &) = delete;
     RecordingFeed &operator=(const RecordingFeed &) = delete;
 
-    using Chunk = std::vector<trace::Event>;
+    using Chunk = std::vector<event::Event>;
     /// What was read next, in order; empty while nothing is there. Never waits.
     [[nodiscard]] Chunk take();
 
@@ -52,7 +52,7 @@ private:
     void note(const trace::RecordingFacts &facts);
 
     const std::string m_path;
-    const std::vector<trace::SessionId> m_sessions;
+    const std::vector<event::SessionId> m_sessions;
     const std::shared_ptr<trace::RecordingPages> m_pages = std::make_shared<trace::RecordingPages>();
     trace::RecordingFacts m_facts; ///< the thread's, until it has ended
     mutable std::mutex m_mutex;    ///< guards the rest

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/recording_saver.h"
 
-#include "clientcore/trace/recording/recording_writer.h"
+#include "clientcore/recording/recording_writer.h"
 #include "ui/bridge/replay.h"
 
 #include <fmt/format.h>
@@ -34,7 +34,7 @@ struct RecordingSaver::Job
     std::string part; ///< its name until it is whole
     bool timesAsTheyAre = false;
     trace::Notes notes;
-    std::vector<trace::ConnectionEvent> turns;
+    std::vector<event::ConnectionEvent> turns;
     std::unique_ptr<trace::RecordingWriter> writer;
     std::optional<std::string> mistake;
     std::atomic<bool> cancelled{false};
@@ -55,11 +55,11 @@ struct RecordingSaver::Job
         else
             mistake = made.error().sentence;
     }
-    void add(const std::vector<trace::Event> &events)
+    void add(const std::vector<event::Event> &events)
     {
         if (mistake || cancelled)
             return;
-        for (const trace::Event &event : events)
+        for (const event::Event &event : events)
             writer->add(event);
         if (writer->error())
             mistake = writer->error()->sentence;
@@ -166,7 +166,7 @@ void RecordingSaver::takeCall(const trace::CallRecord &record)
 }
 
 /// Frames and turns in the order they happened, up to where the next call begins.
-void RecordingSaver::writeUntil(std::optional<trace::TimePoint> time)
+void RecordingSaver::writeUntil(std::optional<transport::TimePoint> time)
 {
     const trace::Store &store = m_workbench.store();
     const auto &turns = m_job->turns;

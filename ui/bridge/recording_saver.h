@@ -2,7 +2,7 @@
 // What is in the history, as a recording.
 #pragma once
 
-#include "clientcore/trace/recording/recording.h"
+#include "clientcore/recording/recording.h"
 #include "ui/bridge/mailbox.h"
 #include "ui/bridge/workbench.h"
 #include "ui/bridge/workers.h"
@@ -38,7 +38,7 @@ private:
     /// A frame of a call that has begun: the earliest is written first.
     struct Waiting
     {
-        trace::TimePoint time;
+        transport::TimePoint time;
         trace::CallId call;
         std::size_t frame;
         friend bool operator<(const Waiting &a, const Waiting &b)
@@ -48,7 +48,7 @@ private:
     };
     void slice();
     void takeCall(const trace::CallRecord &record);
-    void writeUntil(std::optional<trace::TimePoint> time);
+    void writeUntil(std::optional<transport::TimePoint> time);
     void hand();
     void finish();
 
@@ -58,7 +58,7 @@ private:
     trace::CallId m_end{};
     std::size_t m_nextTurn = 0;
     std::priority_queue<Waiting> m_waiting;
-    std::vector<trace::Event> m_batch;
+    std::vector<event::Event> m_batch;
     QTimer m_timer;
     Mailbox m_mailbox;
     Workers m_workers;

@@ -7,7 +7,7 @@ namespace rumpscope::ui {
 
 namespace {
 
-trace::TimePoint timeOf(const trace::Event &event)
+transport::TimePoint timeOf(const event::Event &event)
 {
     return std::visit([](const auto &one) { return one.time; }, event);
 }
@@ -103,7 +103,7 @@ void Replay::step()
     setState(State::Paused);
 }
 
-void Replay::seek(trace::TimePoint when)
+void Replay::seek(transport::TimePoint when)
 {
     if (m_state == State::None || m_state == State::Opening)
         return;
@@ -139,7 +139,7 @@ double Replay::progress() const
 }
 
 /// Null while there is none.
-const trace::Event *Replay::next()
+const event::Event *Replay::next()
 {
     if (m_at >= m_chunk.size()) {
         m_chunk = m_feed ? m_feed->take() : RecordingFeed::Chunk();
@@ -148,10 +148,10 @@ const trace::Event *Replay::next()
     return m_at < m_chunk.size() ? &m_chunk[m_at] : nullptr;
 }
 
-void Replay::giveNext(const std::function<void(trace::Event &&)> &take)
+void Replay::giveNext(const std::function<void(event::Event &&)> &take)
 {
-    trace::Event &event = m_chunk[m_at++];
-    const trace::TimePoint time = timeOf(event);
+    event::Event &event = m_chunk[m_at++];
+    const transport::TimePoint time = timeOf(event);
     if (m_state == State::Opening) {
         m_info.begin = m_any ? m_info.begin : time; // a few may be told a little late
         m_info.end = m_any ? std::max(m_info.end, time) : time;
@@ -166,18 +166,18 @@ void Replay::move()
 {
     if (m_state != State::Playing || m_speed == kFastest)
         return;
-    const trace::TimePoint now = m_clock();
+    const transport::TimePoint now = m_clock();
     const auto passed = std::chrono::duration<double, std::nano>(now - m_lookedAt) * m_speed;
     m_lookedAt = now;
     const auto rest = std::chrono::duration<double, std::nano>(m_info.end - m_position);
     m_position += std::chrono::duration_cast<transport::Duration>(std::min(passed, rest));
 }
 
-void Replay::advance(const std::function<void(trace::Event &&)> &take, transport::Duration budget)
+void Replay::advance(const std::function<void(event::Event &&)> &take, transport::Duration budget)
 {
     if (m_state == State::None || (m_state == State::Paused && !m_stepping))
         return;
-    const trace::TimePoint before = m_position;
+    const transport::TimePoint before = m_position;
     if (m_stepping)
         giveOne(take);
     else
@@ -190,7 +190,7 @@ void Replay::advance(const std::function<void(trace::Event &&)> &take, transport
         emit positionChanged();
 }
 
-void Replay::giveOne(const std::function<void(trace::Event &&)> &take)
+void Replay::giveOne(const std::function<void(event::Event &&)> &take)
 {
     if (!next())
         return;
@@ -199,7 +199,7 @@ void Replay::giveOne(const std::function<void(trace::Event &&)> &take)
     m_stepping = false;
 }
 
-void Replay::giveDue(const std::function<void(trace::Event &&)> &take, trace::TimePoint until)
+void Replay::giveDue(const std::function<void(event::Event &&)> &take, transport::TimePoint until)
 {
     constexpr unsigned kBetweenLooks = 64;
     move();

@@ -20,8 +20,8 @@ struct RecordingInfo
     QString path;
     quint64 frames = 0;
     quint64 lost = 0; ///< events the recorder had no room for
-    trace::TimePoint begin{};
-    trace::TimePoint end{};
+    transport::TimePoint begin{};
+    transport::TimePoint end{};
     bool wallClock = false; ///< times are since 1970
     bool complete = false;  ///< closed by its recorder
     QString damage;         ///< a sentence: why it could not be read to its end; empty if it could
@@ -42,7 +42,7 @@ public:
         Playing,
         Seeking, ///< on the way to a moment that was asked for
     };
-    using Clock = std::function<trace::TimePoint()>; ///< what playing goes by
+    using Clock = std::function<transport::TimePoint()>; ///< what playing goes by
     explicit Replay(Clock clock, QObject *parent = nullptr);
     ~Replay() override;
 
@@ -51,7 +51,7 @@ public:
     void play(); ///< from the beginning when it stands at the end
     void pause();
     void step(); ///< to the next event
-    void seek(trace::TimePoint when);
+    void seek(transport::TimePoint when);
     /// Seconds of the recording in one second; kFastest: as fast as it goes.
     void setSpeed(double speed);
     static constexpr double kFastest = 0;
@@ -60,7 +60,7 @@ public:
     [[nodiscard]] bool isOpen() const { return m_state != State::None; }
     [[nodiscard]] double speed() const { return m_speed; }
     /// The moment shown, or on its way to be: between info().begin and end.
-    [[nodiscard]] trace::TimePoint position() const { return m_position; }
+    [[nodiscard]] transport::TimePoint position() const { return m_position; }
     [[nodiscard]] double progress() const; ///< of opening and seeking: 0..1
     [[nodiscard]] const RecordingInfo &info() const { return m_info; }
     [[nodiscard]] std::shared_ptr<trace::RecordingPages> pages()
@@ -69,7 +69,7 @@ public:
     }
 
     /// Gives what is due, in the order of the recording, for about `budget`.
-    void advance(const std::function<void(trace::Event &&)> &take, transport::Duration budget);
+    void advance(const std::function<void(event::Event &&)> &take, transport::Duration budget);
 
 signals:
     /// Everything given so far counts no longer: a recording was opened, closed, or begins anew.
@@ -84,24 +84,24 @@ private:
     void setState(State state);
     void endOpening();
     void reachEnd();
-    [[nodiscard]] const trace::Event *next();
-    void giveNext(const std::function<void(trace::Event &&)> &take);
-    void giveOne(const std::function<void(trace::Event &&)> &take);
-    void giveDue(const std::function<void(trace::Event &&)> &take, trace::TimePoint until);
+    [[nodiscard]] const event::Event *next();
+    void giveNext(const std::function<void(event::Event &&)> &take);
+    void giveOne(const std::function<void(event::Event &&)> &take);
+    void giveDue(const std::function<void(event::Event &&)> &take, transport::TimePoint until);
     void move();
 
     const Clock m_clock;
     std::unique_ptr<RecordingFeed> m_feed;
     RecordingFeed::Chunk m_chunk;
     std::size_t m_at = 0; ///< in m_chunk
-    std::vector<trace::SessionId> m_sessions;
+    std::vector<event::SessionId> m_sessions;
     RecordingInfo m_info;
     State m_state = State::None;
     double m_speed = 1;
-    trace::TimePoint m_position{};
-    trace::TimePoint m_given{};    ///< time of the latest event given
-    trace::TimePoint m_lookedAt{}; ///< by the clock, while playing
-    bool m_any = false;            ///< an event was given since begun()
+    transport::TimePoint m_position{};
+    transport::TimePoint m_given{};    ///< time of the latest event given
+    transport::TimePoint m_lookedAt{}; ///< by the clock, while playing
+    bool m_any = false;                ///< an event was given since begun()
     bool m_stepping = false;
     Workers m_workers; ///< joins feeds: a thread in a slow read shall not hold up the window
 };

@@ -5,7 +5,7 @@
 
 namespace rumpscope::ui {
 
-QString sentence(const session::ClientError &error)
+QString sentence(const event::ClientError &error)
 {
     return QString::fromStdString(error.sentence());
 }
@@ -20,7 +20,7 @@ double microseconds(transport::Duration duration)
     return std::chrono::duration<double, std::micro>(duration).count();
 }
 
-QString reason(const session::ClientError &error)
+QString reason(const event::ClientError &error)
 {
     const char *host = error.hostErrno != 0 ? ::strerrorname_np(error.hostErrno) : nullptr;
     return QString::fromLatin1(host ? host : name(error.kind));

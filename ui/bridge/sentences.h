@@ -2,17 +2,17 @@
 // Small conversions between the core's types and Qt's.
 #pragma once
 
-#include "clientcore/session/client_error.h"
-#include "clientcore/session/observer.h"
+#include "clientcore/event/client_error.h"
+#include "clientcore/event/event.h"
 
 #include <QString>
 
 namespace rumpscope::ui {
 
-[[nodiscard]] QString sentence(const session::ClientError &error);
+[[nodiscard]] QString sentence(const event::ClientError &error);
 /// The same in a word, where there is room for no more: the host's errno ("ECONNREFUSED"), or the kind of
 /// failure.
-[[nodiscard]] QString reason(const session::ClientError &error);
+[[nodiscard]] QString reason(const event::ClientError &error);
 /// Where on the time axis: seconds since `zero`.
 [[nodiscard]] double secondsSince(transport::TimePoint zero, transport::TimePoint when);
 [[nodiscard]] double microseconds(transport::Duration duration);

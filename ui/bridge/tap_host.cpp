@@ -18,7 +18,7 @@ std::optional<To> optionalOf(const std::optional<From> &value)
 
 } // namespace
 
-TapHost::TapHost(session::Observer &observer, QObject *parent)
+TapHost::TapHost(event::Sink &observer, QObject *parent)
     : QObject(parent)
     , m_observer(observer)
     , m_workers(kWorkers)
@@ -64,7 +64,7 @@ void TapHost::close(TapId tap)
     emit changed();
 }
 
-void TapHost::cut(session::SessionId session)
+void TapHost::cut(event::SessionId session)
 {
     for (const auto &[id, tap] : m_taps)
         m_workers.start([tap = tap, session] { tap->cut(session); });

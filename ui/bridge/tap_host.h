@@ -2,7 +2,7 @@
 // The taps of the window: opened and ended off the UI thread, what they see goes where all facts go.
 #pragma once
 
-#include "clientcore/session/observer.h"
+#include "clientcore/event/sink.h"
 #include "ui/bridge/mailbox.h"
 #include "ui/bridge/workers.h"
 
@@ -34,7 +34,7 @@ struct OpenTap
 struct TappedClient
 {
     TapId tap{};
-    session::SessionId session{};
+    event::SessionId session{};
     QString commandName;
     std::optional<qint32> pid;     ///< in the kernel, once it is known
     std::optional<qint32> hostPid; ///< on this machine, where it can be known
@@ -50,15 +50,15 @@ class TapHost : public QObject
     Q_OBJECT
 public:
     /// Taps tell `observer`, which outlives this object.
-    explicit TapHost(session::Observer &observer, QObject *parent = nullptr);
+    explicit TapHost(event::Sink &observer, QObject *parent = nullptr);
     ~TapHost() override; ///< ends all taps: their clients lose their connection
 
     /// An address nobody uses yet, only for this user.
     [[nodiscard]] static QString freeAddress();
     /// opened() or failed() follows. The server need not be there yet.
     void open(const QString &listen, const QString &server);
-    void close(TapId tap);                ///< its clients lose their connection
-    void cut(session::SessionId session); ///< one connection, as a broken network would
+    void close(TapId tap);              ///< its clients lose their connection
+    void cut(event::SessionId session); ///< one connection, as a broken network would
     [[nodiscard]] std::vector<OpenTap> taps() const;
     [[nodiscard]] std::vector<TappedClient> clients() const; ///< as of now
 
@@ -70,7 +70,7 @@ signals:
 private:
     using TapPtr = std::shared_ptr<tap::Tap>;
 
-    session::Observer &m_observer;
+    event::Sink &m_observer;
     std::map<TapId, TapPtr> m_taps;
     quint32 m_last = 0;
     Mailbox m_mailbox;

@@ -17,9 +17,9 @@ constexpr auto kSilence = std::chrono::seconds(1);
 constexpr auto kTick = std::chrono::seconds(1);
 constexpr auto kFirstDeadline = std::chrono::seconds(5);
 /// The kernel is watched for as long as the user's own sessions would try, and the watcher never dies.
-session::RetrySetting observerRetry(const session::RetrySetting &setting)
+retry::RetrySetting observerRetry(const retry::RetrySetting &setting)
 {
-    return setting.kind == session::RetrySetting::Kind::Die ? session::RetrySetting{} : setting;
+    return setting.kind == retry::RetrySetting::Kind::Die ? retry::RetrySetting{} : setting;
 }
 
 const QString kObserver = QStringLiteral("rumpscope");
@@ -85,7 +85,7 @@ void Workbench::Private::Reply::always(std::function<void()> task) const
     m_workbench->mailbox.post(std::move(task));
 }
 
-void Workbench::Private::Reply::complain(const session::ClientError &error) const
+void Workbench::Private::Reply::complain(const event::ClientError &error) const
 {
     (*this)([workbench = m_workbench, text = sentence(error)] { emit workbench->q.notice(text); });
 }
@@ -184,7 +184,7 @@ Workbench::Workbench(const trace::Store::Limits &history, QObject *parent)
 {}
 Workbench::~Workbench() = default;
 
-session::Observer &Workbench::observer()
+event::Sink &Workbench::observer()
 {
     return d->recorder;
 }
@@ -264,7 +264,7 @@ void Workbench::stopRetrying()
         d->poll->session().stopRetrying();
 }
 
-void Workbench::setRetry(session::RetrySetting setting)
+void Workbench::setRetry(retry::RetrySetting setting)
 {
     d->retry = setting;
     for (const auto &[id, member] : d->members)
@@ -273,7 +273,7 @@ void Workbench::setRetry(session::RetrySetting setting)
         d->poll->session().setRetry(observerRetry(setting));
 }
 
-session::RetrySetting Workbench::retry() const
+retry::RetrySetting Workbench::retry() const
 {
     return d->retry;
 }

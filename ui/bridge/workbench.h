@@ -4,9 +4,9 @@
 
 #include "clientcore/lineage/process_tree.h"
 #include "clientcore/query/processes.h"
-#include "clientcore/session/retry_policy.h"
-#include "clientcore/trace/statistics.h"
-#include "clientcore/trace/store.h"
+#include "clientcore/retry/retry_policy.h"
+#include "clientcore/trace/store/statistics.h"
+#include "clientcore/trace/store/store.h"
 #include "ui/bridge/call_outcome.h"
 #include "ui/bridge/link_status.h"
 #include "ui/bridge/load.h"
@@ -20,7 +20,7 @@
 
 namespace rumpscope::ui {
 
-using trace::SessionId;
+using event::SessionId;
 
 class LiveRecorder;
 class Replay;
@@ -41,8 +41,8 @@ public:
     void disconnectAll();
     void reconnectNow(); ///< when Lost: one attempt for every lost session
     void stopRetrying();
-    void setRetry(session::RetrySetting setting); ///< for all sessions, present and future
-    [[nodiscard]] session::RetrySetting retry() const;
+    void setRetry(retry::RetrySetting setting); ///< for all sessions, present and future
+    [[nodiscard]] retry::RetrySetting retry() const;
     [[nodiscard]] LinkStatus status() const;
 
     // Processes. Outcomes arrive as events; failures as notice().
@@ -85,16 +85,16 @@ public:
 
     /// What else is to be seen in the same history tells its frames and turns here. Any thread; as long as
     /// the workbench.
-    [[nodiscard]] session::Observer &observer();
+    [[nodiscard]] event::Sink &observer();
 
     // Facts, valid on the UI thread between signals
     [[nodiscard]] const trace::Store &store() const;
     [[nodiscard]] const lineage::ProcessTree &processes() const;
     [[nodiscard]] trace::SlidingStatistics::Summary latencySummary() const;
-    [[nodiscard]] quint64 lostEvents() const;         ///< recorder's count
-    [[nodiscard]] trace::TimePoint startTime() const; ///< zero of the time axis
+    [[nodiscard]] quint64 lostEvents() const;             ///< recorder's count
+    [[nodiscard]] transport::TimePoint startTime() const; ///< zero of the time axis
     /// The present; of a recording the moment that is shown.
-    [[nodiscard]] trace::TimePoint now() const;
+    [[nodiscard]] transport::TimePoint now() const;
     /// The moment of startTime() by the calendar, where it is known.
     [[nodiscard]] std::optional<std::chrono::system_clock::time_point> wallStart() const;
     void clearHistory();
@@ -111,7 +111,7 @@ signals:
     void processesChanged();
     void filesListed(qint32 pid, const std::vector<rumpscope::query::OpenFile> &files);
     void callFinished(const rumpscope::ui::CallOutcome &outcome);
-    void loadChanged(rumpscope::trace::SessionId session);
+    void loadChanged(rumpscope::event::SessionId session);
     /// Something a person should read: a refused command, a lost kernel, an ended load.
     void notice(const QString &sentence);
 

@@ -44,7 +44,7 @@ public:
         /// Runs `task` on the UI thread, unless the workbench is gone: for answers that somebody waits for.
         void always(std::function<void()> task) const;
         /// A notice.
-        void complain(const session::ClientError &error) const;
+        void complain(const event::ClientError &error) const;
 
     private:
         Private *m_workbench;
@@ -77,16 +77,16 @@ public:
     std::optional<transport::ServerUrl> url;
     std::map<SessionId, Member> members;
     std::shared_ptr<ObserverPoll> poll;
-    session::RetrySetting retry{.kind = session::RetrySetting::Kind::Infinite};
+    retry::RetrySetting retry{.kind = retry::RetrySetting::Kind::Infinite};
     quint64 epoch = 0; ///< of the link
     std::optional<std::chrono::nanoseconds> roundTrip;
     std::optional<std::int32_t> watched; ///< whose open files are asked for
     LinkStatus shown;                    ///< as last told
     quint64 tickets = 0;
     quint64 shownRevision = 0;
-    trace::TimePoint start = transport::Clock::now();
+    transport::TimePoint start = transport::Clock::now();
     std::chrono::system_clock::time_point wallStart = std::chrono::system_clock::now();
-    trace::TimePoint ticked{};
+    transport::TimePoint ticked{};
     transport::Duration budget =
         std::chrono::milliseconds(4); ///< of giving events of a recording, in a batch
     QTimer timer;

@@ -73,12 +73,12 @@ LiveRecorder &Workbench::recorder()
     return d->recorder;
 }
 
-trace::TimePoint Workbench::startTime() const
+transport::TimePoint Workbench::startTime() const
 {
     return d->replay.isOpen() ? d->replay.info().begin : d->start;
 }
 
-trace::TimePoint Workbench::now() const
+transport::TimePoint Workbench::now() const
 {
     return d->replay.isOpen() ? d->replay.position() : transport::Clock::now();
 }

@@ -2,25 +2,25 @@
 // What is where. What does what is in main_window_wiring.cpp.
 #include "ui/mainwindow/main_window.h"
 
+#include "ui/kit/elided_label.h"
+#include "ui/kit/theme.h"
+#include "ui/kit/time_axis.h"
+#include "ui/mainwindow/panels.h"
 #include "ui/mainwindow/window_settings.h"
-#include "ui/views/composer.h"
-#include "ui/views/connection_bar.h"
-#include "ui/views/console_view.h"
-#include "ui/views/elided_label.h"
-#include "ui/views/filter_bar.h"
-#include "ui/views/ladder_view.h"
-#include "ui/views/lane_view.h"
-#include "ui/views/latency_plot.h"
-#include "ui/views/notes_view.h"
-#include "ui/views/panels.h"
-#include "ui/views/process_view.h"
-#include "ui/views/remarks_view.h"
-#include "ui/views/replay_bar.h"
-#include "ui/views/status_line.h"
-#include "ui/views/theme.h"
-#include "ui/views/throughput_plot.h"
-#include "ui/views/time_axis.h"
-#include "ui/views/trace_view.h"
+#include "ui/panes/address/connection_bar.h"
+#include "ui/panes/composer/composer.h"
+#include "ui/panes/connection/lane_view.h"
+#include "ui/panes/console/console_view.h"
+#include "ui/panes/filter/filter_bar.h"
+#include "ui/panes/ladder/ladder_view.h"
+#include "ui/panes/latency/latency_plot.h"
+#include "ui/panes/notes/notes_view.h"
+#include "ui/panes/processes/process_view.h"
+#include "ui/panes/recording/replay_bar.h"
+#include "ui/panes/remarks/remarks_view.h"
+#include "ui/panes/status/status_line.h"
+#include "ui/panes/throughput/throughput_plot.h"
+#include "ui/panes/trace/trace_view.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -258,7 +258,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     event->accept();
 }
 
-void MainWindow::setRetry(const session::RetrySetting &setting)
+void MainWindow::setRetry(const retry::RetrySetting &setting)
 {
     m_bar->setRetry(setting);
     m_workbench.setRetry(setting);

@@ -8,17 +8,17 @@
 #include "ui/bridge/recording_saver.h"
 #include "ui/bridge/tap_host.h"
 #include "ui/bridge/workbench.h"
-#include "ui/models/console_model.h"
-#include "ui/models/ladder_model.h"
-#include "ui/models/lane_model.h"
-#include "ui/models/latency_series.h"
-#include "ui/models/notes_model.h"
-#include "ui/models/process_detail_model.h"
-#include "ui/models/process_matches.h"
-#include "ui/models/process_model.h"
-#include "ui/models/remarks_model.h"
-#include "ui/models/tapped_client_model.h"
-#include "ui/models/trace_model.h"
+#include "ui/kit/lane_model.h"
+#include "ui/kit/latency_series.h"
+#include "ui/kit/process_model.h"
+#include "ui/kit/trace_model.h"
+#include "ui/panes/console/console_model.h"
+#include "ui/panes/ladder/ladder_model.h"
+#include "ui/panes/notes/notes_model.h"
+#include "ui/panes/processes/process_detail_model.h"
+#include "ui/panes/processes/process_matches.h"
+#include "ui/panes/remarks/remarks_model.h"
+#include "ui/panes/tap/tapped_client_model.h"
 
 #include <QMainWindow>
 #include <QTimer>
@@ -63,7 +63,7 @@ public:
     [[nodiscard]] PracticeKernel &kernel() { return m_kernel; }
     /// As if typed into the composer.
     void makeCall(SessionId session, const QString &expression);
-    void setRetry(const session::RetrySetting &setting);
+    void setRetry(const retry::RetrySetting &setting);
     void setTimeWindow(double seconds); ///< shown by the plots
     void selectLatestCall();
     void showConsole();

@@ -2,11 +2,11 @@
 // Filter, ladder and remarks: views that look at the same calls.
 #include "ui/mainwindow/main_window.h"
 #include "ui/mainwindow/window_settings.h"
-#include "ui/views/filter_bar.h"
-#include "ui/views/ladder_view.h"
-#include "ui/views/remarks_view.h"
-#include "ui/views/status_line.h"
-#include "ui/views/trace_view.h"
+#include "ui/panes/filter/filter_bar.h"
+#include "ui/panes/ladder/ladder_view.h"
+#include "ui/panes/remarks/remarks_view.h"
+#include "ui/panes/status/status_line.h"
+#include "ui/panes/trace/trace_view.h"
 
 #include <QTabWidget>
 #include <QToolButton>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The dialog of faults and the practice kernel that carries them out.
 #include "ui/mainwindow/main_window.h"
-#include "ui/views/fault_dialog.h"
+#include "ui/panes/faults/fault_dialog.h"
 
 namespace rumpscope::ui {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Notes and bookmarks beside calls.
+#include "ui/kit/name_dialog.h"
 #include "ui/mainwindow/main_window.h"
-#include "ui/views/name_dialog.h"
-#include "ui/views/notes_view.h"
-#include "ui/views/status_line.h"
-#include "ui/views/trace_view.h"
+#include "ui/panes/notes/notes_view.h"
+#include "ui/panes/status/status_line.h"
+#include "ui/panes/trace/trace_view.h"
 
 #include <QTabWidget>
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Recordings: opened by menu, command line or drop, and the bar to go through them.
 #include "ui/bridge/live_recorder.h"
+#include "ui/kit/elided_label.h"
+#include "ui/kit/format.h"
+#include "ui/kit/time_axis.h"
 #include "ui/mainwindow/main_window.h"
-#include "ui/views/connection_bar.h"
-#include "ui/views/elided_label.h"
-#include "ui/views/format.h"
-#include "ui/views/record_dialog.h"
-#include "ui/views/recording_words.h"
-#include "ui/views/replay_bar.h"
-#include "ui/views/status_line.h"
-#include "ui/views/time_axis.h"
+#include "ui/panes/address/connection_bar.h"
+#include "ui/panes/recording/record_dialog.h"
+#include "ui/panes/recording/recording_words.h"
+#include "ui/panes/recording/replay_bar.h"
+#include "ui/panes/status/status_line.h"
 
 #include <QAction>
 #include <QDateTime>

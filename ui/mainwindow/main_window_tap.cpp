@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Taps, and the program that runs through one.
 #include "ui/mainwindow/main_window.h"
-#include "ui/views/program_pane.h"
-#include "ui/views/status_line.h"
-#include "ui/views/tap_dialog.h"
+#include "ui/panes/status/status_line.h"
+#include "ui/panes/tap/program_pane.h"
+#include "ui/panes/tap/tap_dialog.h"
 
 #include <QPushButton>
 

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What does what: signals of views to commands of the bridge, facts of models to views.
+#include "ui/kit/name_dialog.h"
+#include "ui/kit/time_axis.h"
 #include "ui/mainwindow/main_window.h"
 #include "ui/mainwindow/window_settings.h"
-#include "ui/views/composer.h"
-#include "ui/views/connection_bar.h"
-#include "ui/views/console_view.h"
-#include "ui/views/filter_bar.h"
-#include "ui/views/ladder_view.h"
-#include "ui/views/lane_view.h"
-#include "ui/views/latency_plot.h"
-#include "ui/views/load_dialog.h"
-#include "ui/views/name_dialog.h"
-#include "ui/views/process_detail.h"
-#include "ui/views/process_view.h"
-#include "ui/views/status_line.h"
-#include "ui/views/throughput_plot.h"
-#include "ui/views/time_axis.h"
-#include "ui/views/trace_view.h"
+#include "ui/panes/address/connection_bar.h"
+#include "ui/panes/composer/composer.h"
+#include "ui/panes/connection/lane_view.h"
+#include "ui/panes/console/console_view.h"
+#include "ui/panes/filter/filter_bar.h"
+#include "ui/panes/ladder/ladder_view.h"
+#include "ui/panes/latency/latency_plot.h"
+#include "ui/panes/processes/load_dialog.h"
+#include "ui/panes/processes/process_detail.h"
+#include "ui/panes/processes/process_view.h"
+#include "ui/panes/status/status_line.h"
+#include "ui/panes/throughput/throughput_plot.h"
+#include "ui/panes/trace/trace_view.h"
 
 namespace rumpscope::ui {
 
@@ -71,7 +71,7 @@ void MainWindow::wireConnection()
     connect(m_bar, &ConnectionBar::disconnectRequested, &m_workbench, &Workbench::disconnectAll);
     connect(m_bar, &ConnectionBar::reconnectRequested, &m_workbench, &Workbench::reconnectNow);
     connect(m_bar, &ConnectionBar::stopRetryingRequested, &m_workbench, &Workbench::stopRetrying);
-    connect(m_bar, &ConnectionBar::retryChanged, this, [this](const session::RetrySetting &setting) {
+    connect(m_bar, &ConnectionBar::retryChanged, this, [this](const retry::RetrySetting &setting) {
         m_workbench.setRetry(setting);
         if (m_remembers)
             WindowSettings::setRetry(setting);

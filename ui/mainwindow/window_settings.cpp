@@ -15,9 +15,9 @@ const QString kSilencedRules = QStringLiteral("remarks/silenced");
 const QString kStates = QStringLiteral("window");
 
 /// As rumpclient_setconnretry(3) writes it.
-long long valueOf(const session::RetrySetting &setting)
+long long valueOf(const retry::RetrySetting &setting)
 {
-    using Kind = session::RetrySetting::Kind;
+    using Kind = retry::RetrySetting::Kind;
     switch (setting.kind) {
     case Kind::None:
         return 0;
@@ -45,15 +45,15 @@ void WindowSettings::setUrls(const QStringList &urls)
     QSettings().setValue(kUrls, urls);
 }
 
-session::RetrySetting WindowSettings::retry()
+retry::RetrySetting WindowSettings::retry()
 {
     bool isNumber = false;
     const long long value = QSettings().value(kRetry, -1).toLongLong(&isNumber);
-    const auto setting = isNumber ? session::RetrySetting::fromValue(value) : std::nullopt;
-    return setting.value_or(session::RetrySetting{.kind = session::RetrySetting::Kind::Infinite});
+    const auto setting = isNumber ? retry::RetrySetting::fromValue(value) : std::nullopt;
+    return setting.value_or(retry::RetrySetting{.kind = retry::RetrySetting::Kind::Infinite});
 }
 
-void WindowSettings::setRetry(const session::RetrySetting &setting)
+void WindowSettings::setRetry(const retry::RetrySetting &setting)
 {
     QSettings().setValue(kRetry, valueOf(setting));
 }

@@ -3,7 +3,7 @@
 #include "clientcore/abi/catalog.h"
 #include "clientcore/call/fields.h"
 #include "clientcore/trace/fields/field.h"
-#include "clientcore/trace/seen_call.h"
+#include "clientcore/trace/store/seen_call.h"
 #include "clientcore/wire/text.h"
 
 #include <fmt/format.h>
@@ -24,7 +24,7 @@ std::optional<std::size_t> answerOf(const CallRecord &record)
 {
     if (record.frames.size() < 2)
         return std::nullopt;
-    const FrameEvent &last = record.frames.back();
+    const FrameRecord &last = record.frames.back();
     const bool answer = last.header.frameClass != wire::FrameClass::Request &&
                         last.direction == Direction::FromServer && last.header.reqno == record.reqno;
     return answer ? std::optional(record.frames.size() - 1) : std::nullopt;

@@ -2,7 +2,7 @@
 // A record of the history as a tree of fields that know their bytes.
 #pragma once
 
-#include "clientcore/trace/call_record.h"
+#include "clientcore/trace/store/call_record.h"
 
 #include <optional>
 #include <string>
@@ -38,6 +38,6 @@ struct Field
 /// the record.
 [[nodiscard]] Field frameFields(const CallRecord &record, std::size_t index, const Field &call);
 /// "COPYOUT 16 384 bytes": the frame in a line, without taking it apart.
-[[nodiscard]] std::string frameTitle(const FrameEvent &frame);
+[[nodiscard]] std::string frameTitle(const FrameRecord &frame);
 
 } // namespace rumpscope::trace

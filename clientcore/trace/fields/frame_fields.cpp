@@ -28,7 +28,7 @@ std::string hex(std::uint64_t value)
 class Payload
 {
 public:
-    Payload(const FrameEvent &frame, std::size_t index, std::vector<Field> &into)
+    Payload(const FrameRecord &frame, std::size_t index, std::vector<Field> &into)
         : m_bytes(frame.payload)
         , m_index(index)
         , m_into(into)
@@ -152,7 +152,7 @@ void addWord(const wire::Header &header, Field &word)
     }
 }
 
-Field headerOf(const FrameEvent &frame, std::size_t index)
+Field headerOf(const FrameRecord &frame, std::size_t index)
 {
     const wire::Header &header = frame.header;
     Field top{"header", "24 bytes", {}, "before every payload", index, 0, wire::kHeaderSize, {}};
@@ -289,7 +289,7 @@ void addResponse(Payload &payload, const wire::Header &header, std::size_t index
 
 } // namespace
 
-std::string frameTitle(const FrameEvent &frame)
+std::string frameTitle(const FrameRecord &frame)
 {
     return fmt::format(
         "{} {} {}, {} bytes", wire::name(frame.header.type), wire::name(frame.header.frameClass),
@@ -298,7 +298,7 @@ std::string frameTitle(const FrameEvent &frame)
 
 Field frameFields(const CallRecord &record, std::size_t index, const Field &call)
 {
-    const FrameEvent &frame = record.frames[index];
+    const FrameRecord &frame = record.frames[index];
     Field top{frameTitle(frame), {}, {}, {}, index, 0, wire::kHeaderSize + frame.payload.size(), {}};
     top.children.push_back(headerOf(frame, index));
     Payload payload(frame, index, top.children);

@@ -2,7 +2,7 @@
 // What the rules remember of one client.
 #pragma once
 
-#include "clientcore/trace/call_record.h"
+#include "clientcore/trace/store/call_record.h"
 
 #include <map>
 #include <set>

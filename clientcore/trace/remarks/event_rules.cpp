@@ -30,11 +30,11 @@ std::optional<CallId> latestOf(const Store &store, const ConnectionEvent &event,
 }
 
 /// The server's request that waits for the client, if the call's last frame is one.
-const FrameEvent *unanswered(const CallRecord &record)
+const FrameRecord *unanswered(const CallRecord &record)
 {
     if (record.frames.empty() || record.framesLeftOut > 0)
         return nullptr;
-    const FrameEvent &last = record.frames.back();
+    const FrameRecord &last = record.frames.back();
     const bool asks = last.header.type == wire::FrameType::CopyIn ||
                       last.header.type == wire::FrameType::CopyInStr ||
                       last.header.type == wire::FrameType::AnonMmap;
@@ -135,7 +135,7 @@ void Remarks::checkRunning(const CallRecord &record, TimePoint now)
 {
     if (record.kind != CallRecord::Kind::Syscall || record.latency(now) < m_limits.blocked)
         return;
-    const FrameEvent *question = unanswered(record);
+    const FrameRecord *question = unanswered(record);
     const bool silent = question && now - question->time >= m_limits.blocked;
     Key key{RemarkRule::BlockedCall,
             record.session,

@@ -2,7 +2,7 @@
 // What a person would want to know about a trace, and where to see it.
 #pragma once
 
-#include "clientcore/trace/call_record.h"
+#include "clientcore/trace/store/call_record.h"
 
 #include <cstdint>
 #include <span>

@@ -4,7 +4,7 @@
 
 #include "clientcore/trace/remarks/client_book.h"
 #include "clientcore/trace/remarks/remark.h"
-#include "clientcore/trace/store.h"
+#include "clientcore/trace/store/store.h"
 
 #include <map>
 #include <set>

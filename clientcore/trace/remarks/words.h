@@ -3,7 +3,7 @@
 #pragma once
 
 #include "clientcore/abi/catalog.h"
-#include "clientcore/trace/call_record.h"
+#include "clientcore/trace/store/call_record.h"
 
 #include <fmt/format.h>
 

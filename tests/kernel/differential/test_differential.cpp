@@ -3,7 +3,7 @@
 #include "tests/kernel/differential/differences.h"
 #include "tests/kernel/differential/player.h"
 #include "tests/kernel/running_kernel.h"
-#include "tests/support/data_file.h"
+#include "tests/support/files/data_file.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

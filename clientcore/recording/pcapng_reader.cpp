@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "clientcore/recording/pcapng_reader.h"
+
+#include "clientcore/recording/event_text.h"
+#include "clientcore/transport/descriptor.h"
+
+#include <algorithm>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <utility>
+
+namespace rumpscope::trace {
+
+namespace {
+
+constexpr std::size_t kMostInterfaces = 1U << 20;
+constexpr unsigned kMostSegments = 100'000; ///< files may name each other in a ring
+constexpr std::size_t kMostMarks = 100'000;
+constexpr std::size_t kLongestJson = 64U << 10;
+constexpr std::uint16_t kTimeOffset = 14; ///< option of an interface: seconds
+
+std::uint64_t sizeOf(int fd)
+{
+    struct stat info
+    {};
+    return ::fstat(fd, &info) == 0 ? static_cast<std::uint64_t>(info.st_size) : 0;
+}
+
+} // namespace
+
+PcapngReader::PcapngReader(int fd, std::string path, ReadOptions options)
+    : m_path(std::move(path))
+    , m_options(std::move(options))
+    , m_fd(fd)
+{
+    if (m_options.pages)
+        m_options.pages->beginFile(m_path);
+    m_blocks.emplace(fd, m_path);
+    m_facts.bytes = sizeOf(fd);
+    m_facts.wallClock = true;
+}
+
+PcapngReader::~PcapngReader()
+{
+    transport::closeDescriptor(m_fd);
+}
+
+tl::expected<std::optional<Event>, RecordingError> PcapngReader::next()
+{
+    while (!m_error) {
+        const auto block = m_blocks->next();
+        m_facts.bytesRead = m_bytesBefore + m_blocks->soundEnd();
+        if (!block) {
+            m_error = block.error();
+            break;
+        }
+        if (!*block) {
+            if (!goOn())
+                return std::nullopt;
+        } else if (auto event = understand(**block)) {
+            return event;
+        }
+    }
+    return tl::unexpected(*m_error);
+}
+
+/// Into the next segment; false where there is none.
+bool PcapngReader::goOn()
+{
+    const std::string name = std::exchange(m_next, {});
+    if (name.empty() || name.find('/') != std::string::npos || ++m_segments > kMostSegments)
+        return false;
+    const std::string path = m_path.substr(0, m_path.rfind('/') + 1) + name;
+    const int fd = transport::aboveStandard(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (fd < 0) {
+        m_facts.complete = false;
+        return false;
+    }
+    transport::closeDescriptor(m_fd);
+    m_fd = fd;
+    m_bytesBefore = m_facts.bytesRead;
+    m_facts.bytes += sizeOf(fd);
+    m_blocks.emplace(fd, path);
+    if (m_options.pages)
+        m_options.pages->beginFile(path);
+    return true;
+}
+
+std::optional<Event> PcapngReader::skip()
+{
+    ++m_facts.skipped;
+    return std::nullopt;
+}
+
+std::optional<Event> PcapngReader::understand(const BlockSource::Block &block)
+{
+    switch (block.type) {
+    case pcapng::kSectionHeader:
+        section(block);
+        return std::nullopt;
+    case pcapng::kInterface:
+        interface(block);
+        return std::nullopt;
+    case pcapng::kEnhancedPacket:
+        return packet(block);
+    case pcapng::kCustom:
+        return custom(block);
+    default:
+        return skip();
+    }
+}
+
+void PcapngReader::section(const BlockSource::Block &block)
+{
+    if (m_options.pages)
+        m_options.pages->beginSection(block.swapped);
+    ++m_facts.sections;
+    m_facts.complete = false;
+    m_interfaces.clear();
+    if (!m_run.empty())
+        m_runsBefore.insert(m_run);
+    m_run = "section " + std::to_string(m_facts.sections);
+}
+
+SessionId PcapngReader::sessionOf(std::uint32_t recorded)
+{
+    const auto [place, isNew] = m_sessions.try_emplace({m_run, recorded});
+    if (isNew)
+        place->second = newSession();
+    return place->second;
+}
+
+SessionId PcapngReader::newSession()
+{
+    const std::size_t count = m_facts.sessions.size();
+    m_facts.sessions.push_back(count < m_options.sessions.size() ? m_options.sessions[count]
+                                                                 : event::nextSessionId());
+    return m_facts.sessions.back();
+}
+
+void PcapngReader::interface(const BlockSource::Block &block)
+{
+    if (m_interfaces.size() >= kMostInterfaces) {
+        ++m_facts.skipped;
+        return;
+    }
+    pcapng::BlockReader reader(block.body, block.swapped);
+    PacketInterface made;
+    made.ours = reader.number16() == pcapng::kUpperPdu;
+    [[maybe_unused]] const auto reserved = reader.number16();
+    [[maybe_unused]] const auto longest = reader.number32();
+    bool named = false;
+    while (const auto option = reader.option()) {
+        pcapng::BlockReader value(option->value, block.swapped);
+        if (option->code == pcapng::kTimeResolution && option->value.size() == 1) {
+            const auto resolution = static_cast<unsigned>(option->value[0]);
+            made.binary = (resolution & 0x80U) != 0;
+            made.exponent = resolution & 0x7fU;
+        } else if (option->code == kTimeOffset) {
+            made.offset = static_cast<std::int64_t>(value.number64());
+        } else if (option->code == pcapng::kCustomBytes && value.number32() == pcapng::kEnterprise) {
+            const std::uint32_t session = value.number32();
+            made.generation = Generation{value.number32()};
+            if (!value.bad()) {
+                made.session = sessionOf(session);
+                named = true;
+            }
+        }
+    }
+    if (!named) {
+        made.session = newSession();
+        made.generation = Generation{1};
+    }
+    m_interfaces.push_back(made);
+    if (m_options.pages)
+        m_options.pages->addInterface(made);
+}
+
+std::optional<Event> PcapngReader::packet(const BlockSource::Block &block)
+{
+    const std::uint32_t number = interfaceNumber(block);
+    auto event = number < m_interfaces.size() ? frameOf(block, m_interfaces[number]) : std::nullopt;
+    if (!event)
+        return skip();
+    if (m_options.pages)
+        event->place = m_options.pages->placeOf(m_blocks->begin());
+    ++m_facts.frames;
+    return std::move(*event);
+}
+
+std::optional<Event> PcapngReader::custom(const BlockSource::Block &block)
+{
+    pcapng::BlockReader reader(block.body, block.swapped);
+    const bool ours = reader.number32() == pcapng::kEnterprise;
+    std::string_view text = pcapng::asText(reader.rest());
+    if (!ours || !text.starts_with(pcapng::kOurs) || text.size() > kLongestJson)
+        return skip();
+    text.remove_prefix(pcapng::kOurs.size());
+    text = text.substr(0, text.find('\0'));
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    return json.is_object() ? told(json) : skip();
+}
+
+std::optional<Event> PcapngReader::told(const nlohmann::json &json)
+{
+    const auto event = json.find("event");
+    const std::string kind = event != json.end() && event->is_string() ? event->get<std::string>() : "";
+    const auto number = json.find("number");
+    const auto again = json.find("again");
+    if (kind == "begin") {
+        const auto run = json.find("run");
+        if (run != json.end() && run->is_string())
+            m_run = run->get<std::string>();
+        return std::nullopt;
+    }
+    if (kind == "end" || kind == "continued") {
+        m_facts.complete = true;
+        const auto file = json.find("file");
+        if (file != json.end() && file->is_string())
+            m_next = file->get<std::string>();
+        return std::nullopt;
+    }
+    if (kind == "lost-events" && number != json.end() && number->is_number_unsigned()) {
+        m_facts.lost += number->get<std::uint64_t>();
+        return std::nullopt;
+    }
+    if (kind == "mark" || kind == "note") {
+        written(json, kind == "note");
+        return std::nullopt;
+    }
+    auto turn = fromJson(json);
+    if (!turn)
+        return skip();
+    // What a later segment repeats for those who have it alone is known to those who read on.
+    if (again != json.end() && m_runsBefore.contains(m_run))
+        return std::nullopt;
+    turn->session = sessionOf(static_cast<std::uint32_t>(turn->session));
+    ++m_facts.turns;
+    return std::move(*turn);
+}
+
+/// By a person: a mark or a note.
+void PcapngReader::written(const nlohmann::json &json, bool note)
+{
+    const auto time = json.find("t");
+    const auto text = json.find("text");
+    if (time == json.end() || !time->is_number_unsigned() || text == json.end() || !text->is_string())
+        return;
+    const TimePoint when = toTime(time->get<std::uint64_t>(), 9, false, 0);
+    if (!note) {
+        if (m_facts.marks.size() < kMostMarks)
+            m_facts.marks.push_back({when, text->get<std::string>()});
+        return;
+    }
+    const auto reqno = json.find("reqno");
+    const auto bookmark = json.find("bookmark");
+    if (reqno == json.end() || !reqno->is_number_unsigned())
+        return;
+    const Note made{when, reqno->get<std::uint64_t>(), text->get<std::string>(),
+                    bookmark != json.end() && bookmark->is_boolean() && bookmark->get<bool>()};
+    if (made.empty())
+        m_facts.notes.erase({made.sent, made.reqno});
+    else if (m_facts.notes.size() < kMostMarks || m_facts.notes.contains({made.sent, made.reqno}))
+        m_facts.notes[{made.sent, made.reqno}] = made;
+}
+
+} // namespace rumpscope::trace

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The files of a recording: opened, grown by whole blocks, followed by the next one.
+#include "clientcore/recording/event_text.h"
+#include "clientcore/recording/recording_writer.h"
+#include "clientcore/recording/sound_end.h"
+#include "clientcore/transport/descriptor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <random>
+#include <unistd.h>
+
+namespace rumpscope::trace {
+
+namespace {
+
+constexpr mode_t kMode = 0600; ///< what clients write and read is nobody else's business
+std::int64_t clockOffset()
+{
+    using std::chrono::nanoseconds;
+    const auto wall = std::chrono::system_clock::now().time_since_epoch();
+    const auto ours = transport::Clock::now().time_since_epoch();
+    return std::chrono::duration_cast<nanoseconds>(wall).count() -
+           std::chrono::duration_cast<nanoseconds>(ours).count();
+}
+
+std::string freshName()
+{
+    std::random_device random;
+    return fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
+}
+
+} // namespace
+
+RecordingWriter::RecordingWriter(std::string path, Settings settings)
+    : m_path(std::move(path))
+    , m_settings(settings)
+    , m_run(freshName())
+    , m_clock(m_settings.timesAsTheyAre ? 0 : clockOffset())
+    , m_segmentPath(m_path)
+{}
+
+RecordingWriter::~RecordingWriter()
+{
+    close();
+}
+
+std::string RecordingWriter::segmentPath(const std::string &path, unsigned segment)
+{
+    if (segment <= 1)
+        return path;
+    const std::size_t slash = path.rfind('/');
+    const std::size_t dot = path.rfind('.');
+    const bool hasEnding =
+        dot != std::string::npos && dot > 0 && (slash == std::string::npos || dot > slash + 1);
+    const std::size_t stem = hasEnding ? dot : path.size();
+    return fmt::format("{}-{}{}", path.substr(0, stem), segment, path.substr(stem));
+}
+
+tl::expected<std::unique_ptr<RecordingWriter>, RecordingError>
+RecordingWriter::open(const std::string &path, Existing existing, Settings settings)
+{
+    std::unique_ptr<RecordingWriter> writer(new RecordingWriter(path, settings));
+    if (!writer->openFile(existing))
+        return tl::unexpected(*writer->m_error);
+    writer->beginSection();
+    if (!writer->flush())
+        return tl::unexpected(*writer->m_error);
+    return writer;
+}
+
+bool RecordingWriter::openFile(Existing existing)
+{
+    const int exclusive = existing == Existing::Refuse ? O_EXCL : 0;
+    m_fd = transport::aboveStandard(
+        ::open(m_segmentPath.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | exclusive, kMode));
+    if (m_fd < 0) {
+        const bool there = errno == EEXIST;
+        fail("open", errno);
+        if (there)
+            m_error->sentence =
+                fmt::format("{} is there already. Choose another name, or append to it.", m_segmentPath);
+        return false;
+    }
+    m_inSegment = 0;
+    if (existing == Existing::Refuse)
+        return true;
+    const auto sound = soundEnd(m_fd, m_segmentPath);
+    if (!sound) {
+        m_error = sound.error();
+        return false;
+    }
+    if (::ftruncate(m_fd, static_cast<off_t>(*sound)) != 0) {
+        fail("append to", errno);
+        return false;
+    }
+    m_inSegment = *sound;
+    return true;
+}
+
+bool RecordingWriter::flush()
+{
+    return m_error ? false : writeOut();
+}
+
+/// All of it or an error; a file whose disk is full ends with the last block that fitted.
+bool RecordingWriter::writeOut()
+{
+    wire::ByteView waiting = m_blocks.written();
+    while (!waiting.empty()) {
+        const ssize_t count = ::write(m_fd, waiting.data(), waiting.size());
+        if (count > 0) {
+            waiting = waiting.subspan(static_cast<std::size_t>(count));
+        } else if (count == 0 || errno != EINTR) {
+            fail("write", count == 0 ? ENOSPC : errno);
+            const std::size_t fitted = m_blocks.written().size() - waiting.size();
+            const auto end =
+                static_cast<off_t>(m_inSegment + pcapng::wholeBlocks(m_blocks.written().first(fitted)));
+            [[maybe_unused]] const int cut = ::ftruncate(m_fd, end);
+            return false;
+        }
+    }
+    m_inSegment += m_blocks.written().size();
+    m_total += m_blocks.written().size();
+    m_blocks.clear();
+    return true;
+}
+
+bool RecordingWriter::close()
+{
+    if (m_fd < 0)
+        return !m_error;
+    if (!m_error) {
+        addCustom({{"event", "end"}});
+        writeOut();
+    }
+    transport::closeDescriptor(m_fd);
+    m_fd = -1;
+    return !m_error;
+}
+
+void RecordingWriter::nextSegment()
+{
+    const std::string next = segmentPath(m_path, m_segment + 1);
+    addCustom({{"event", "continued"}, {"file", next.substr(next.rfind('/') + 1)}});
+    if (!writeOut())
+        return;
+    transport::closeDescriptor(m_fd);
+    ++m_segment;
+    m_segmentPath = segmentPath(m_path, m_segment);
+    if (!openFile(Existing::Refuse))
+        return;
+    const unsigned keep = std::max(m_settings.keepSegments, 2U);
+    if (m_settings.keepSegments > 0 && m_segment > keep)
+        ::unlink(segmentPath(m_path, m_segment - keep).c_str());
+    beginSection();
+    writeOut();
+}
+
+void RecordingWriter::fail(const std::string &doing, int hostErrno)
+{
+    m_error =
+        RecordingError{m_segmentPath, m_inSegment,
+                       fmt::format("Could not {} {}: {}.", doing, m_segmentPath, std::strerror(hostErrno))};
+}
+
+} // namespace rumpscope::trace

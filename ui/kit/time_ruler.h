@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The times along a view of the shared axis that has no axis of its own.
+#pragma once
+
+#include "ui/kit/plot_style.h"
+
+#include <QWidget>
+
+namespace rumpscope::ui {
+
+/// As wide as the view above it. Painted when that one is: update() it together with it.
+class TimeRuler : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit TimeRuler(const TimeAxis *axis, QWidget *parent = nullptr);
+    [[nodiscard]] QSize sizeHint() const override;
+
+    struct Label
+    {
+        double x; ///< of its middle
+        QString text;
+    };
+    [[nodiscard]] std::vector<Label> labels() const;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    const TimeAxis *m_axis;
+    QSharedPointer<AgoTicker> m_ticker;
+};
+
+} // namespace rumpscope::ui
