@@ -10,19 +10,7 @@ namespace rumpscope {
 
 namespace {
 
-using retry::RetrySetting;
 using ui::Theme;
-
-/// never, SECONDS, forever, once, die: as rumpclient_setconnretry(3) has them.
-std::optional<RetrySetting> readRetry(const std::string &text)
-{
-    const std::map<std::string, long long> words{{"never", 0}, {"forever", -1}, {"once", -2}, {"die", -3}};
-    if (const auto word = words.find(text); word != words.end())
-        return RetrySetting::fromValue(word->second);
-    const bool digits =
-        !text.empty() && text.size() < 9 && text.find_first_not_of("0123456789") == std::string::npos;
-    return digits ? RetrySetting::fromValue(std::stoll(text)) : std::nullopt;
-}
 
 } // namespace
 
@@ -44,11 +32,13 @@ std::optional<int> readOptions(int argc, char **argv, Options &options)
         ->transform(CLI::CheckedTransformer(schemes, CLI::ignore_case).description(""))
         ->type_name("SCHEME");
     std::string retry;
-    app.add_option("--retry", retry, "when the kernel is lost: never, SECONDS, forever, once or die")
+    app.add_option("--retry", retry,
+                   "when the kernel is lost: never, SECONDS, forever, once or die; a schedule of its own "
+                   "as in \"forever, every 500 ms\"")
         ->type_name("POLICY")
         ->check([](const std::string &text) {
-            return readRetry(text) ? std::string()
-                                   : "\"" + text + "\" is none of never, SECONDS, forever, once, die";
+            const auto policy = retry::Policy::parse(text);
+            return policy ? std::string() : policy.error();
         });
     app.add_flag("--startup-time", options.startupTime,
                  "print how long it took until the window was painted first, and quit");
@@ -61,7 +51,7 @@ std::optional<int> readOptions(int argc, char **argv, Options &options)
     const bool isUrl = what.find(':') != std::string::npos && !std::filesystem::exists(what);
     (isUrl ? options.url : options.recording) = what;
     if (!retry.empty())
-        options.retry = readRetry(retry);
+        options.retry = retry::Policy::parse(retry).value();
     return std::nullopt;
 }
 

@@ -2,7 +2,7 @@
 // The command line of rumpscope.
 #pragma once
 
-#include "clientcore/retry/retry_policy.h"
+#include "clientcore/retry/policy.h"
 #include "ui/kit/theme.h"
 
 #include <optional>
@@ -16,7 +16,7 @@ struct Options
     std::string url;       ///< empty: RUMP_SERVER, or else the practice kernel
     std::string snapshot;  ///< file to write a picture of a scripted visit to
     ui::Theme::Scheme scheme = ui::Theme::Scheme::System;
-    std::optional<retry::RetrySetting> retry;
+    std::optional<retry::Policy> retry;
     bool startupTime = false;
 };
 

@@ -20,7 +20,7 @@
 #include "clientcore/capi/spinner.h"
 #include "clientcore/capi/waiting.h"
 #include "clientcore/capi/yielder.h"
-#include "clientcore/retry/retry_policy.h"
+#include "clientcore/retry/episode.h"
 
 #include <array>
 #include <mutex>
@@ -58,7 +58,7 @@ public:
     static void backTo(Waiting *mark);
     /// Of the parent of a vfork, about the client its child made: descriptors are the child's.
     void forgetDescriptors();
-    void setRetry(retry::RetrySetting setting);
+    void setRetry(retry::Policy setting);
     [[nodiscard]] int closeNotify(int &fd, CloseVariant variant);
 
     // client_calls.cpp
@@ -195,8 +195,8 @@ private:
         bool running = false;
         bool attempting = false;
         unsigned attempts = 0;
-        retry::RetryPolicy policy{retry::RetrySetting{}};
-        retry::RetryPolicy::Action action{retry::RetryPolicy::GiveUp{0}};
+        retry::Episode retries{retry::Policy{}};
+        retry::Episode::Action action{retry::Episode::GiveUp{0}};
         transport::TimePoint attemptEnds{}; ///< when an attempt under way must be over, if they have a limit
         transport::TimePoint begun{};
         transport::TimePoint told{};
@@ -217,7 +217,7 @@ private:
     KeptRanges m_kept;
     std::optional<transport::ServerUrl> m_url;
     Settings m_settings;
-    retry::RetrySetting m_retry;
+    retry::Policy m_retry;
     Episode m_episode;
     Event m_turn;                       ///< advances when somebody who waits for a connection should look
     std::atomic<pid_t> m_execThread{0}; ///< has m_sending as long as its exec is under way

@@ -146,7 +146,7 @@ void Client::forgetDescriptors()
         retired->forget();
 }
 
-void Client::setRetry(retry::RetrySetting setting)
+void Client::setRetry(retry::Policy setting)
 {
     const SignalsHeld held;
     const std::lock_guard lock(m_lock);

@@ -15,8 +15,6 @@ namespace rumpscope::capi {
 namespace {
 
 using Outcome = Waiting::Outcome;
-using retry::RetryPolicy;
-using retry::RetrySetting;
 using transport::Clock;
 
 /// The reference says that it is still trying no more often than this.
@@ -62,7 +60,7 @@ void Client::lose(Waiting &waiting, const char *why)
         say(m_settings, "rumpclient: the kernel cannot be trusted: {}.", why);
     if (broken)
         say(m_settings, "rumpclient: the connection to the kernel is closed.");
-    if (m_retry.kind == RetrySetting::Kind::Die)
+    if (m_retry.dies())
         ::_exit(EXIT_FAILURE);
     lost->shutDown();
     m_connection = nullptr;
@@ -87,8 +85,7 @@ void Client::fateOf(Waiting &waiting, bool broken)
         return;
     const bool may = !m_settings.resendHarmlessOnly ||
                      (waiting.kind == Waiting::Kind::Syscall && isRepeatable(waiting.number));
-    const bool comesBack =
-        !broken && m_retry.kind != RetrySetting::Kind::None && m_retry.kind != RetrySetting::Kind::Die;
+    const bool comesBack = !broken && m_retry.makesAttempts();
     waiting.outcome = comesBack && may ? Outcome::Again : Outcome::Failed;
     waiting.error = ENOTCONN;
 }
@@ -106,12 +103,12 @@ bool Client::awaitConnection(Waiting &waiting, SignalsHeld &held, Guarded &lock)
         if (m_state == State::Connected)
             return true;
         const bool inVain = waiting.episode != 0 && waiting.episode <= m_episode.failed;
-        if (m_state == State::None || inVain || m_retry.kind == RetrySetting::Kind::None) {
+        if (m_state == State::None || inVain || (!m_retry.makesAttempts() && !m_retry.dies())) {
             waiting.outcome = Outcome::Failed;
             waiting.error = ENOTCONN;
             return false;
         }
-        if (m_retry.kind == RetrySetting::Kind::Die)
+        if (m_retry.dies())
             ::_exit(EXIT_FAILURE);
         stepEpisode(waiting, held, lock);
     }
@@ -134,20 +131,20 @@ void Client::stepEpisode(Waiting &waiting, SignalsHeld &held, Guarded &lock)
         ++m_episode.number;
         m_episode.running = true;
         m_episode.attempts = 0;
-        m_episode.policy = RetryPolicy(m_retry);
+        m_episode.retries = retry::Episode(m_retry);
         m_episode.begun = m_episode.told = Clock::now();
-        m_episode.action = m_episode.policy.lost(m_episode.begun);
+        m_episode.action = m_episode.retries.lost(m_episode.begun);
     }
     waiting.episode = m_episode.number;
     const auto now = Clock::now();
-    if (const auto *pause = std::get_if<RetryPolicy::WaitUntil>(&m_episode.action)) {
+    if (const auto *pause = std::get_if<retry::Episode::WaitUntil>(&m_episode.action)) {
         if (now < pause->when) {
             const timespec timeout = timeoutOf(pause->when - now);
             awaitTurn(held, lock, &timeout);
             return;
         }
-        m_episode.action = m_episode.policy.proceed(now);
-    } else if (std::holds_alternative<RetryPolicy::Attempt>(m_episode.action)) {
+        m_episode.action = m_episode.retries.proceed(now);
+    } else if (std::holds_alternative<retry::Episode::Attempt>(m_episode.action)) {
         // A handler's request does not wait for an attempt that it interrupted itself: it makes its own. So
         // does any other when an attempt takes longer than one can: a handler holds it up.
         const bool limited = m_settings.deadline > kNoTime;
@@ -159,12 +156,13 @@ void Client::stepEpisode(Waiting &waiting, SignalsHeld &held, Guarded &lock)
             attemptToReconnect(held, lock);
         }
     } else {
-        const auto *end = std::get_if<RetryPolicy::GiveUp>(&m_episode.action);
         m_episode.running = false;
         m_episode.failed = m_episode.number;
-        if (end != nullptr && m_episode.policy.setting().kind == RetrySetting::Kind::Seconds)
-            say(m_settings, "rump_sp: reconnect failed, {} second timeout",
-                m_episode.policy.setting().seconds.count());
+        if (std::holds_alternative<retry::Episode::Die>(m_episode.action))
+            ::_exit(EXIT_FAILURE);
+        const auto &time = m_episode.retries.policy().limit.time;
+        if (time)
+            say(m_settings, "rump_sp: reconnect failed, {} second timeout", time->count());
         m_turn.advance();
     }
 }
@@ -181,11 +179,11 @@ void Client::attemptToReconnect(SignalsHeld &held, Guarded &lock)
         const auto *asked = static_cast<const Question *>(about);
         return asked->client->m_generation != asked->generation;
     };
-    const RetrySetting setting = m_episode.policy.setting();
+    const retry::Limit limit = m_episode.retries.policy().limit;
     Greeting greeting(*m_url, m_settings, held.own());
     greeting.abandonIf(settled, &question);
-    if (setting.kind == RetrySetting::Kind::Seconds)
-        greeting.notAfter(transport::Deadline::at(m_episode.begun + setting.seconds));
+    if (limit.time)
+        greeting.notAfter(transport::Deadline::at(m_episode.begun + *limit.time));
     m_episode.attempting = true;
     m_episode.attemptEnds = Clock::now() + m_settings.deadline + kAttemptMargin;
     lock.unlock();
@@ -196,15 +194,15 @@ void Client::attemptToReconnect(SignalsHeld &held, Guarded &lock)
     if (m_generation != question.generation || m_state != State::Lost || !m_episode.running)
         return; // a handler's request, or a new beginning, was faster
     if (made) {
-        m_episode.policy.attemptSucceeded();
+        m_episode.retries.attemptSucceeded();
         m_episode.running = false;
         if (m_episode.attempts > 0)
             say(m_settings, "rump_sp: reconnected!");
         install(std::move(*made));
         return;
     }
-    tellOfFailure(++m_episode.attempts, setting.kind == RetrySetting::Kind::Once);
-    m_episode.action = m_episode.policy.attemptFailed(Clock::now());
+    tellOfFailure(++m_episode.attempts, limit.attempts == 1U);
+    m_episode.action = m_episode.retries.attemptFailed(Clock::now());
 }
 
 /// With the words of the reference, at the times it has them.

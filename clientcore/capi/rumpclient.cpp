@@ -171,7 +171,7 @@ int rumpclient_daemon(int nochdir, int noclose)
 
 void rumpclient_setconnretry(time_t retrytime)
 {
-    if (const auto setting = rumpscope::retry::RetrySetting::fromValue(retrytime))
+    if (const auto setting = rumpscope::retry::Policy::fromValue(retrytime))
         currentClient().setRetry(*setting);
 }
 

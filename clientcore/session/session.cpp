@@ -64,9 +64,9 @@ void Session::stopRetrying() noexcept
     m_impl->stopRetrying();
 }
 
-void Session::setRetry(RetrySetting setting)
+void Session::setRetry(retry::Policy policy)
 {
-    m_impl->setRetry(setting);
+    m_impl->setRetry(policy);
 }
 
 Session::Result<void> Session::reconnect()

@@ -5,7 +5,7 @@
 #include "clientcore/event/client_error.h"
 #include "clientcore/event/sink.h"
 #include "clientcore/memory/guest_memory.h"
-#include "clientcore/retry/retry_policy.h"
+#include "clientcore/retry/policy.h"
 #include "clientcore/transport/server_url.h"
 #include "clientcore/transport/wakeup.h"
 #include "clientcore/wire/payload.h"
@@ -25,12 +25,11 @@ using event::ClientError;
 using event::Generation;
 using event::SessionId;
 using event::Sink;
-using retry::RetrySetting;
 
 struct SessionOptions
 {
     std::string commandName = "rumpscope"; ///< never empty: an empty one kills a real server
-    RetrySetting retry;
+    retry::Policy retry;
     transport::Duration connectDeadline = std::chrono::seconds(10);
     transport::Duration handshakeDeadline = std::chrono::seconds(10); ///< banner and handshake, each
     std::uint64_t frameLimit = wire::kDefaultFrameLimit;
@@ -106,7 +105,7 @@ public:
     /// Ends a reconnect episode at once: waiting calls fail with Stopped. No effect while connected.
     void stopRetrying() noexcept;
     /// Applies from the next loss on; a running episode goes on as it began.
-    void setRetry(RetrySetting setting);
+    void setRetry(retry::Policy policy);
     /// If lost and not retrying: tries to connect now, with a new process. No effect while connected.
     [[nodiscard]] Result<void> reconnect();
 

@@ -143,7 +143,7 @@ Session::Result<void> Session::Impl::awaitTurn(Lock &lock, Waiting &waiting)
         case State::Closed:
             return tl::unexpected(m_lastError);
         case State::Lost:
-            if (m_loss || m_broken || m_retry.kind == RetrySetting::Kind::None)
+            if (m_loss || m_broken || !m_retry.makesAttempts())
                 return tl::unexpected(m_lastError);
             wish(m_retry);
             [[fallthrough]];

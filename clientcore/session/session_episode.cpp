@@ -42,8 +42,7 @@ void Session::Impl::lose(const std::shared_ptr<Connection> &connection, const Cl
     connection->stream().shutdown();
     m_connection.reset();
     const bool broken = error.kind == ClientError::Kind::Protocol || error.kind == ClientError::Kind::NotLent;
-    const bool comesBack =
-        !broken && m_retry.kind != RetrySetting::Kind::None && m_retry.kind != RetrySetting::Kind::Die;
+    const bool comesBack = !broken && m_retry.makesAttempts();
     m_facts.state = comesBack ? State::Retrying : State::Lost;
     m_facts.pid.reset();
     m_broken = broken;
@@ -66,11 +65,11 @@ void Session::Impl::settleLoss(Lock &lock)
             waiting->request.memory->takeBack();
     }
     const auto unanswered = failUnanswered(loss.error);
-    const RetrySetting setting = loss.broken ? RetrySetting{} : m_retry;
-    const bool dies = setting.kind == RetrySetting::Kind::Die;
+    const retry::Policy policy = loss.broken ? retry::Policy{} : m_retry;
+    const bool dies = policy.dies() && !policy.makesAttempts();
     if (dies)
         die();
-    else if (setting.kind == RetrySetting::Kind::None)
+    else if (!policy.makesAttempts())
         endEpisode(loss.error);
     else
         m_facts.state = State::Retrying;
@@ -85,13 +84,9 @@ void Session::Impl::settleLoss(Lock &lock)
         tellUnlocked(lock, note);
     }
     if (dies) {
-        note = m_publisher.note(ConnectionEvent::Kind::Died, loss.generation);
-        note.error = m_lastError;
-        lock.unlock();
-        m_publisher.tellLast(note);
-        lock.lock();
+        tellDeath(lock);
     } else if (m_facts.state == State::Retrying && !m_wish) {
-        runEpisode(lock, setting, loss.time);
+        runEpisode(lock, policy, loss.time);
     }
 }
 
@@ -122,25 +117,28 @@ std::vector<std::uint32_t> Session::Impl::failUnanswered(const ClientError &erro
 }
 
 /// Of any thread, with the lock held.
-void Session::Impl::wish(const RetrySetting &setting)
+void Session::Impl::wish(const retry::Policy &policy)
 {
     m_facts.state = State::Retrying;
-    m_wish = setting;
+    m_wish = policy;
     m_watcherWake.notify_one();
 }
 
-void Session::Impl::runEpisode(Lock &lock, const RetrySetting &setting, transport::TimePoint begin)
+void Session::Impl::runEpisode(Lock &lock, const retry::Policy &policy, transport::TimePoint begin)
 {
     m_facts.state = State::Retrying;
-    RetryPolicy policy(setting);
+    // Sessions that lost the same kernel deviate differently where the schedule has jitter.
+    const auto seed = static_cast<std::uint64_t>(begin.time_since_epoch().count()) ^
+                      (static_cast<std::uint64_t>(m_id) << 32U);
+    retry::Episode episode(policy, seed);
     ClientError last = m_lastError;
-    auto action = policy.lost(begin);
+    auto action = episode.lost(begin);
     for (;;) {
-        if (const auto *pause = std::get_if<RetryPolicy::WaitUntil>(&action)) {
+        if (const auto *pause = std::get_if<retry::Episode::WaitUntil>(&action)) {
             if (!sleepUntil(lock, *pause))
                 break;
-            action = policy.proceed(transport::Clock::now());
-        } else if (const auto *planned = std::get_if<RetryPolicy::Attempt>(&action)) {
+            action = episode.proceed(transport::Clock::now());
+        } else if (const auto *planned = std::get_if<retry::Episode::Attempt>(&action)) {
             const auto attempted = attempt(lock, *planned);
             if (attempted) {
                 m_episodeStop = false;
@@ -149,10 +147,15 @@ void Session::Impl::runEpisode(Lock &lock, const RetrySetting &setting, transpor
             if (m_episodeStop || m_facts.state == State::Closed)
                 break;
             last = attempted.error();
-            action = policy.attemptFailed(transport::Clock::now());
+            action = episode.attemptFailed(transport::Clock::now());
         } else {
-            const auto *end = std::get_if<RetryPolicy::GiveUp>(&action);
-            const unsigned attempts = end ? end->attempts : 0;
+            if (const auto *death = std::get_if<retry::Episode::Die>(&action)) {
+                m_lastError = gaveUp(death->attempts, last);
+                die();
+                tellDeath(lock);
+                return;
+            }
+            const unsigned attempts = std::get<retry::Episode::GiveUp>(action).attempts;
             ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::GaveUp, m_facts.generation);
             note.attempt = attempts;
             note.error = gaveUp(attempts, last);
@@ -189,8 +192,17 @@ void Session::Impl::die()
     m_turn.notify_all();
 }
 
+void Session::Impl::tellDeath(Lock &lock)
+{
+    ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::Died, m_facts.generation);
+    note.error = m_lastError;
+    lock.unlock();
+    m_publisher.tellLast(note);
+    lock.lock();
+}
+
 /// False: the user, or the session's end, ended the wait.
-bool Session::Impl::sleepUntil(Lock &lock, const RetryPolicy::WaitUntil &pause)
+bool Session::Impl::sleepUntil(Lock &lock, const retry::Episode::WaitUntil &pause)
 {
     ConnectionEvent note = m_publisher.note(ConnectionEvent::Kind::RetryPlanned, m_facts.generation);
     note.attempt = pause.attempt;
@@ -200,7 +212,7 @@ bool Session::Impl::sleepUntil(Lock &lock, const RetryPolicy::WaitUntil &pause)
                                      [this] { return m_episodeStop || m_facts.state == State::Closed; });
 }
 
-Session::Result<void> Session::Impl::attempt(Lock &lock, const RetryPolicy::Attempt &planned)
+Session::Result<void> Session::Impl::attempt(Lock &lock, const retry::Episode::Attempt &planned)
 {
     if (m_episodeStop || m_facts.state == State::Closed)
         return tl::unexpected(stopped());
@@ -250,10 +262,10 @@ void Session::Impl::stopRetrying() noexcept
 }
 
 /// Of any thread.
-void Session::Impl::setRetry(RetrySetting setting)
+void Session::Impl::setRetry(retry::Policy policy)
 {
     const std::lock_guard lock(m_mutex);
-    m_retry = setting;
+    m_retry = policy;
 }
 
 /// Of any thread but the watcher's.
@@ -261,7 +273,7 @@ Session::Result<void> Session::Impl::reconnect()
 {
     Lock lock(m_mutex);
     if (m_facts.state == State::Lost && !m_loss)
-        wish({.kind = RetrySetting::Kind::Once});
+        wish(retry::Policy::once());
     m_turn.wait(lock, [this] { return m_facts.state != State::Retrying; });
     if (m_facts.state == State::Connected)
         return {};

@@ -8,6 +8,7 @@
 // watcher's work: it tells, decides which calls fail, runs the episode, and wakes the callers.
 #pragma once
 
+#include "clientcore/retry/episode.h"
 #include "clientcore/session/handshake.h"
 #include "clientcore/session/request.h"
 #include "clientcore/session/session.h"
@@ -21,8 +22,6 @@ using event::ClientError;
 using event::ConnectionEvent;
 using event::Generation;
 using event::SessionId;
-using retry::RetryPolicy;
-using retry::RetrySetting;
 
 class Session::Impl
 {
@@ -45,7 +44,7 @@ public:
 
     // session_episode.cpp: losing and coming back
     void stopRetrying() noexcept;
-    void setRetry(RetrySetting setting);
+    void setRetry(retry::Policy policy);
     [[nodiscard]] Result<void> reconnect();
 
     /// What can be asked for from outside, copied at once.
@@ -138,12 +137,13 @@ private:
     void settleLoss(Lock &lock);
     void awaitSenders(Lock &lock);
     [[nodiscard]] std::vector<std::uint32_t> failUnanswered(const ClientError &error);
-    void wish(const RetrySetting &setting);
-    void runEpisode(Lock &lock, const RetrySetting &setting, transport::TimePoint begin);
+    void wish(const retry::Policy &policy);
+    void runEpisode(Lock &lock, const retry::Policy &policy, transport::TimePoint begin);
     void endEpisode(const ClientError &error);
     void die();
-    [[nodiscard]] bool sleepUntil(Lock &lock, const RetryPolicy::WaitUntil &pause);
-    [[nodiscard]] Result<void> attempt(Lock &lock, const RetryPolicy::Attempt &planned);
+    void tellDeath(Lock &lock);
+    [[nodiscard]] bool sleepUntil(Lock &lock, const retry::Episode::WaitUntil &pause);
+    [[nodiscard]] Result<void> attempt(Lock &lock, const retry::Episode::Attempt &planned);
     void tellUnlocked(Lock &lock, const ConnectionEvent &note);
 
     Publisher m_publisher;
@@ -153,14 +153,14 @@ private:
     mutable std::mutex m_mutex;
     Facts m_facts;
     std::shared_ptr<Connection> m_connection; ///< set while Connected
-    RetrySetting m_retry;
+    retry::Policy m_retry;
     ClientError m_lastError;
     bool m_broken = false;        ///< lost by a protocol failure: only reconnect() comes back
     bool m_exclusive = false;     ///< an EXEC is under way
     bool m_episodeStop = false;   ///< the user ended the episode
     bool m_watcherSleeps = false; ///< until the last call has left
     std::optional<Loss> m_loss;
-    std::optional<RetrySetting> m_wish; ///< an episode somebody asked for while the session was lost
+    std::optional<retry::Policy> m_wish; ///< an episode somebody asked for while the session was lost
     std::uint64_t m_nextReqno = 1;
     std::uint64_t m_requests = 0; ///< grows with every request: the watcher sees whether calls keep coming
     std::vector<Waiting *> m_waiting;

@@ -31,7 +31,7 @@ TEST(WorkbenchLink, IsIdleAtFirst)
     EXPECT_EQ(workbench.status(), LinkStatus{});
     EXPECT_FALSE(workbench.primary());
     EXPECT_EQ(workbench.clientCount(), 0);
-    EXPECT_EQ(workbench.retry().kind, retry::RetrySetting::Kind::Infinite);
+    EXPECT_EQ(workbench.retry(), retry::Policy::forEver());
 }
 
 TEST(WorkbenchLink, ConnectsAnObserverAndAShell)
@@ -264,7 +264,7 @@ TEST(WorkbenchEnd, DoesNotWaitForMoreBlockedCallsThanThereAreWorkers)
 {
     constexpr int kMany = 300;
     Practice practice;
-    practice.workbench->setRetry({.kind = retry::RetrySetting::Kind::None});
+    practice.workbench->setRetry(retry::Policy::never());
     ASSERT_TRUE(practice.connect());
     ASSERT_TRUE(eventually([&] { return practice.node("rumplocal") != nullptr; }));
     const SessionId shell = *practice.workbench->primary();

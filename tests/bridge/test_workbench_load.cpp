@@ -112,7 +112,7 @@ TEST_F(WorkbenchLoad, EndsWithTheLink)
 
 TEST_F(WorkbenchLoad, EndsWithASentenceWhenNobodyRetries)
 {
-    bench().setRetry({.kind = retry::RetrySetting::Kind::None});
+    bench().setRetry(retry::Policy::never());
     start(100, 60s);
     ASSERT_TRUE(eventually([&] { return calls() > 5; }));
     ASSERT_TRUE(m_practice.killKernel());

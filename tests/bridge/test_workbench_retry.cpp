@@ -8,12 +8,11 @@ namespace rumpscope::ui::test {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = retry::RetrySetting::Kind;
 
 class WorkbenchRetry : public testing::Test
 {
 protected:
-    void connectWith(retry::RetrySetting setting)
+    void connectWith(retry::Policy setting)
     {
         m_practice.workbench->setRetry(setting);
         EXPECT_EQ(m_practice.workbench->retry(), setting);
@@ -38,7 +37,7 @@ protected:
 
 TEST_F(WorkbenchRetry, ForEverFindsTheKernelAgain)
 {
-    connectWith({.kind = Kind::Infinite});
+    connectWith(retry::Policy::forEver());
     ASSERT_TRUE(m_practice.killKernel());
     ASSERT_TRUE(eventually(
         [&] { return bench().status().state == LinkState::Retrying && bench().status().attempts >= 3; }));
@@ -56,7 +55,7 @@ TEST_F(WorkbenchRetry, ForEverFindsTheKernelAgain)
 
 TEST_F(WorkbenchRetry, ForEverMayBeStoppedByHandAndBegunAgain)
 {
-    connectWith({.kind = Kind::Infinite});
+    connectWith(retry::Policy::forEver());
     ASSERT_TRUE(m_practice.killKernel());
     ASSERT_TRUE(m_practice.waitFor(LinkState::Retrying));
     bench().stopRetrying();
@@ -68,7 +67,7 @@ TEST_F(WorkbenchRetry, ForEverMayBeStoppedByHandAndBegunAgain)
 
 TEST_F(WorkbenchRetry, NeverLeavesItLost)
 {
-    connectWith({.kind = Kind::None});
+    connectWith(retry::Policy::never());
     ASSERT_TRUE(m_practice.killKernel());
     ASSERT_TRUE(m_practice.waitFor(LinkState::Lost));
     EXPECT_EQ(bench().status().attempts, 0U);
@@ -89,7 +88,7 @@ TEST_F(WorkbenchRetry, NeverLeavesItLost)
 
 TEST_F(WorkbenchRetry, OnceGivesUpAfterOneAttempt)
 {
-    connectWith({.kind = Kind::Once});
+    connectWith(retry::Policy::once());
     ASSERT_TRUE(m_practice.killKernel());
     ASSERT_TRUE(m_practice.waitFor(LinkState::Lost));
     EXPECT_EQ(bench().status().attempts, 1U);
@@ -102,7 +101,7 @@ TEST_F(WorkbenchRetry, OnceGivesUpAfterOneAttempt)
 
 TEST_F(WorkbenchRetry, ForSecondsGivesUpAfterThem)
 {
-    connectWith({.kind = Kind::Seconds, .seconds = 1s});
+    connectWith(retry::Policy::forSeconds(1s));
     ASSERT_TRUE(m_practice.killKernel());
     ASSERT_TRUE(m_practice.waitFor(LinkState::Retrying));
     ASSERT_TRUE(m_practice.waitFor(LinkState::Lost));
@@ -113,7 +112,7 @@ TEST_F(WorkbenchRetry, ForSecondsGivesUpAfterThem)
 
 TEST_F(WorkbenchRetry, DieEndsTheSessionButNothingElse)
 {
-    connectWith({.kind = Kind::Die});
+    connectWith(retry::Policy::die());
     const SessionId shell = *bench().primary();
     ASSERT_TRUE(m_practice.killKernel());
     ASSERT_TRUE(m_practice.waitFor(LinkState::Lost));
@@ -129,8 +128,8 @@ TEST_F(WorkbenchRetry, DieEndsTheSessionButNothingElse)
 
 TEST_F(WorkbenchRetry, MayBeChangedAtAnyTime)
 {
-    connectWith({.kind = Kind::Infinite});
-    bench().setRetry({.kind = Kind::None});
+    connectWith(retry::Policy::forEver());
+    bench().setRetry(retry::Policy::never());
     ASSERT_TRUE(m_practice.killKernel());
     EXPECT_TRUE(m_practice.waitFor(LinkState::Lost));
     EXPECT_EQ(bench().status().attempts, 0U);
@@ -138,7 +137,7 @@ TEST_F(WorkbenchRetry, MayBeChangedAtAnyTime)
 
 TEST_F(WorkbenchRetry, EndsWhenTheUserDisconnects)
 {
-    connectWith({.kind = Kind::Infinite});
+    connectWith(retry::Policy::forEver());
     ASSERT_TRUE(m_practice.killKernel());
     ASSERT_TRUE(m_practice.waitFor(LinkState::Retrying));
     bench().disconnectAll();

@@ -6,7 +6,7 @@
 
 namespace rumpscope::test {
 
-Guest::Guest(const transport::ServerUrl &url, capi::Settings settings, retry::RetrySetting retry)
+Guest::Guest(const transport::ServerUrl &url, capi::Settings settings, retry::Policy retry)
 {
     m_client.configure(url, settings);
     m_client.setRetry(retry);

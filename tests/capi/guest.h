@@ -20,8 +20,7 @@ struct Result
 class Guest
 {
 public:
-    explicit Guest(const transport::ServerUrl &url, capi::Settings settings = {},
-                   retry::RetrySetting retry = {});
+    explicit Guest(const transport::ServerUrl &url, capi::Settings settings = {}, retry::Policy retry = {});
 
     /// Errno of the beginning; 0 if there is a process.
     [[nodiscard]] int began() const { return m_began; }

@@ -171,7 +171,7 @@ TEST_P(CapiHeldUp, AnAttemptToReconnect)
     capi::Settings settings;
     settings.deadline = std::chrono::seconds(1);
     settings.quiet = true;
-    Guest guest(server.url(), settings, *retry::RetrySetting::fromValue(-1));
+    Guest guest(server.url(), settings, *retry::Policy::fromValue(-1));
     std::thread other = otherCalls(guest);
     EXPECT_EQ(guest.call(kLseek, {3, 0, 1, 0}), (Result{0, 1}));
     other.join();

@@ -14,13 +14,13 @@ namespace {
 
 using namespace std::chrono_literals;
 using capi::Settings;
-using retry::RetrySetting;
+
 using testing::internal::CaptureStderr;
 using testing::internal::GetCapturedStderr;
 
-RetrySetting retry(long long value)
+retry::Policy retry(long long value)
 {
-    return *RetrySetting::fromValue(value);
+    return *retry::Policy::fromValue(value);
 }
 
 void serveOne(ScriptedServer &self, std::int64_t pid)

@@ -43,7 +43,7 @@ TEST_F(CapiNoMemory, ABeginningThatFailsLeavesNothingOpen)
 
 TEST_F(CapiNoMemory, AReconnectIsAFailedAttempt)
 {
-    Guest guest(address(), {}, {.kind = retry::RetrySetting::Kind::Once});
+    Guest guest(address(), {}, retry::Policy::once());
     const int before = openDescriptors();
     std::size_t failed = 0;
     for (bool happened = true; happened; ++failed) {

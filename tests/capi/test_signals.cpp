@@ -200,7 +200,7 @@ TEST_P(CapiSignals, AndComeBackThere)
         echoAll(peer);
     });
     {
-        Guest guest(server.url(), {}, *retry::RetrySetting::fromValue(-1));
+        Guest guest(server.url(), {}, *retry::Policy::fromValue(-1));
         theGuest = &guest;
         EXPECT_EQ(seek(guest, 5), at(5));
         EXPECT_EQ(handledWrongly, 0);

@@ -10,14 +10,12 @@
 namespace rumpscope::ui::test {
 namespace {
 
-using Kind = retry::RetrySetting::Kind;
-
 class ALaneModel : public testing::Test
 {
 protected:
-    void connectWith(Kind kind)
+    void connectWith(const retry::Policy &policy)
     {
-        m_practice.workbench->setRetry({.kind = kind});
+        m_practice.workbench->setRetry(policy);
         ASSERT_TRUE(m_practice.connect());
         ASSERT_TRUE(eventually([&] { return m_model.lanes().size() == 1; }));
     }
@@ -40,7 +38,7 @@ protected:
 TEST_F(ALaneModel, BeginsALifeWithTheConnection)
 {
     EXPECT_TRUE(m_model.summary().isEmpty());
-    connectWith(Kind::Infinite);
+    connectWith(retry::Policy::forEver());
     EXPECT_EQ(lane().session, bench().primary());
     EXPECT_EQ(lane().name, QStringLiteral("shell"));
     ASSERT_EQ(lane().lives.size(), 1U);
@@ -53,7 +51,7 @@ TEST_F(ALaneModel, BeginsALifeWithTheConnection)
 
 TEST_F(ALaneModel, DrawsTheGapWithEveryAttempt)
 {
-    connectWith(Kind::Infinite);
+    connectWith(retry::Policy::forEver());
     ASSERT_TRUE(m_practice.killKernel());
     ASSERT_TRUE(eventually([&] { return lane().attempts.size() >= 3 && lane().nextPlanned; }));
     EXPECT_EQ(lane().losses.size(), 1U);
@@ -83,7 +81,7 @@ TEST_F(ALaneModel, DrawsTheGapWithEveryAttempt)
 
 TEST_F(ALaneModel, SaysWhenThePolicyGaveUp)
 {
-    connectWith(Kind::Once);
+    connectWith(retry::Policy::once());
     ASSERT_TRUE(m_practice.killKernel());
     ASSERT_TRUE(eventually([&] { return lane().gaveUp.has_value(); }));
     EXPECT_EQ(lane().attempts.size(), 1U);
@@ -96,7 +94,7 @@ TEST_F(ALaneModel, SaysWhenThePolicyGaveUp)
 
 TEST_F(ALaneModel, SaysWhenASessionDied)
 {
-    connectWith(Kind::Die);
+    connectWith(retry::Policy::die());
     ASSERT_TRUE(m_practice.killKernel());
     ASSERT_TRUE(eventually([&] { return lane().gaveUp.has_value(); }));
     EXPECT_TRUE(lane().attempts.empty());
@@ -106,7 +104,7 @@ TEST_F(ALaneModel, SaysWhenASessionDied)
 
 TEST_F(ALaneModel, EndsALifeThatIsClosedWithoutALoss)
 {
-    connectWith(Kind::Infinite);
+    connectWith(retry::Policy::forEver());
     bench().close(*bench().primary());
     ASSERT_TRUE(eventually([&] { return lane().lives[0].end.has_value(); }));
     EXPECT_TRUE(lane().losses.empty());
@@ -115,14 +113,14 @@ TEST_F(ALaneModel, EndsALifeThatIsClosedWithoutALoss)
 
 TEST_F(ALaneModel, FollowsTheNameThroughAnExec)
 {
-    connectWith(Kind::Infinite);
+    connectWith(retry::Policy::forEver());
     bench().exec(*bench().primary(), QStringLiteral("worker"));
     EXPECT_TRUE(eventually([&] { return lane().name == QStringLiteral("worker"); }));
 }
 
 TEST_F(ALaneModel, IsATableOfAllTurns)
 {
-    connectWith(Kind::Infinite);
+    connectWith(retry::Policy::forEver());
     ASSERT_TRUE(m_practice.killKernel());
     ASSERT_TRUE(eventually([&] { return lane().attempts.size() >= 2; }));
     EXPECT_EQ(static_cast<std::size_t>(m_model.rowCount()), bench().store().connectionEvents().size());
@@ -136,7 +134,7 @@ TEST_F(ALaneModel, IsATableOfAllTurns)
 
 TEST_F(ALaneModel, BegunLateKnowsWhatHappenedBefore)
 {
-    connectWith(Kind::Infinite);
+    connectWith(retry::Policy::forEver());
     bench().dropConnection(*bench().primary());
     ASSERT_TRUE(eventually([&] { return lane().lives.size() == 2; }));
     const LaneModel late(bench());
@@ -148,7 +146,7 @@ TEST_F(ALaneModel, BegunLateKnowsWhatHappenedBefore)
 
 TEST_F(ALaneModel, LetsGoOfTheOldestThatEnded)
 {
-    connectWith(Kind::Infinite);
+    connectWith(retry::Policy::forEver());
     const SessionId shell = *bench().primary();
     const int many = static_cast<int>(LaneModel::kLanes) + 10;
     for (int i = 0; i < many; ++i) {

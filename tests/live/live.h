@@ -20,7 +20,7 @@ protected:
         m_server.emplace(*program);
     }
     [[nodiscard]] ServerProcess &server() { return *m_server; }
-    [[nodiscard]] TypedGuest guest(const std::string &name = "live", retry::RetrySetting retry = {})
+    [[nodiscard]] TypedGuest guest(const std::string &name = "live", retry::Policy retry = {})
     {
         return TypedGuest(m_server->url(), name, retry);
     }

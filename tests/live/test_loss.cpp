@@ -12,7 +12,6 @@ using event::ClientError;
 using event::Generation;
 using session::Session;
 using NoteKind = event::ConnectionEvent::Kind;
-using Retry = retry::RetrySetting::Kind;
 
 struct LiveLoss : Live
 {};
@@ -43,7 +42,7 @@ TEST_F(LiveLoss, ACallUnderWayLosesItsAnswer)
 TEST_F(LiveLoss, AfterARestartItIsANewProcess)
 {
     TypedGuest first = guest("first");
-    TypedGuest shell = guest("shell", {Retry::Infinite});
+    TypedGuest shell = guest("shell", retry::Policy::forEver());
     EXPECT_EQ(shell.session().pid(), 3);
     ASSERT_EQ(shell("open(\"/dev/null\", O_RDWR)"), "= 3");
     server().kill();
@@ -58,7 +57,7 @@ TEST_F(LiveLoss, AfterARestartItIsANewProcess)
 
 TEST_F(LiveLoss, AFaultOfTheLineEndsTheProcessNotTheKernel)
 {
-    TypedGuest shell = guest("shell", {Retry::Once});
+    TypedGuest shell = guest("shell", retry::Policy::once());
     ASSERT_EQ(shell("open(\"/kept\", O_RDWR|O_CREAT, 0644)"), "= 3");
     shell.session().dropConnection();
     ASSERT_TRUE(shell.watch().notes().await(NoteKind::Established, 2));

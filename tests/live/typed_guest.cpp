@@ -80,7 +80,7 @@ bool Watch::awaitSent(std::uint32_t number, int count)
     return m_changed.wait_for(lock, kPatience, [&] { return m_sent[number] >= count; });
 }
 
-TypedGuest::TypedGuest(const std::string &url, const std::string &name, retry::RetrySetting retry)
+TypedGuest::TypedGuest(const std::string &url, const std::string &name, retry::Policy retry)
 {
     session::SessionOptions options;
     options.commandName = name;

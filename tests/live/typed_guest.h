@@ -46,8 +46,7 @@ private:
 class TypedGuest
 {
 public:
-    explicit TypedGuest(const std::string &url, const std::string &name = "live",
-                        retry::RetrySetting retry = {});
+    explicit TypedGuest(const std::string &url, const std::string &name = "live", retry::Policy retry = {});
     /// The child that waits behind the cookie.
     TypedGuest(const std::string &url, const wire::Cookie &cookie);
 

@@ -81,12 +81,13 @@ bool OpenedWindow::chooseOfKernelMenu(const QString &entry)
     return false;
 }
 
-void OpenedWindow::choosePolicy(retry::RetrySetting::Kind kind)
+void OpenedWindow::choosePolicy(const retry::Policy &policy)
 {
-    auto *box = view<RetryBox>().findChild<QComboBox *>();
+    auto &retryBox = view<RetryBox>();
+    auto *box = retryBox.findChild<QComboBox *>();
     box->setFocus();
     QTest::keyClick(box, Qt::Key_Home);
-    for (int i = 0; i < box->count() && box->currentData().toInt() != static_cast<int>(kind); ++i)
+    for (int i = 0; i < box->count() && retryBox.policy() != policy; ++i)
         QTest::keyClick(box, Qt::Key_Down);
 }
 

@@ -35,7 +35,7 @@ public:
     /// Opens the kernel's menu, clicks the entry whose text begins so.
     [[nodiscard]] bool chooseOfKernelMenu(const QString &entry);
     /// Picks the policy by keys in its box.
-    void choosePolicy(retry::RetrySetting::Kind kind);
+    void choosePolicy(const retry::Policy &policy);
 
     std::unique_ptr<MainWindow> window = std::make_unique<MainWindow>();
 };

@@ -13,8 +13,6 @@
 namespace rumpscope::ui::test {
 namespace {
 
-using Kind = retry::RetrySetting::Kind;
-
 const QString kKill = QStringLiteral("Kill");
 const QString kStart = QStringLiteral("Start and connect");
 
@@ -40,11 +38,11 @@ private:
 class KernelLoss : public testing::Test
 {
 protected:
-    void openWith(Kind kind)
+    void openWith(const retry::Policy &policy)
     {
         ASSERT_TRUE(m_opened.show());
-        m_opened.choosePolicy(kind);
-        EXPECT_EQ(workbench().retry().kind, kind);
+        m_opened.choosePolicy(policy);
+        EXPECT_EQ(workbench().retry(), policy);
         ASSERT_TRUE(m_opened.openKernel());
     }
     [[nodiscard]] Workbench &workbench() { return m_opened.window->workbench(); }
@@ -63,7 +61,7 @@ protected:
 TEST_F(KernelLoss, IsRiddenOutDuringALoad)
 {
     constexpr qint64 kFluid = 1000; // generous: the machine may be busy, a wait on a socket is longer
-    openWith(Kind::Infinite);
+    openWith(retry::Policy::forEver());
     workbench().startLoad(*workbench().primary(),
                           {QStringLiteral("getpid()"), 200, std::chrono::seconds(60)});
     ASSERT_TRUE(eventually([&] { return workbench().latencySummary().count > 20; }));
@@ -85,14 +83,14 @@ TEST_F(KernelLoss, IsRiddenOutDuringALoad)
 
 TEST_F(KernelLoss, IsRiddenOutByRestart)
 {
-    openWith(Kind::Infinite);
+    openWith(retry::Policy::forEver());
     ASSERT_TRUE(m_opened.chooseOfKernelMenu(QStringLiteral("Restart")));
     EXPECT_TRUE(m_opened.waitForLife(2));
 }
 
 TEST_F(KernelLoss, WithNeverStaysLostUntilToldOtherwise)
 {
-    openWith(Kind::None);
+    openWith(retry::Policy::never());
     ASSERT_TRUE(m_opened.chooseOfKernelMenu(kKill));
     ASSERT_TRUE(m_opened.waitForWord(QStringLiteral("lost")));
     EXPECT_NE(button(QStringLiteral("Reconnect")), nullptr);
@@ -104,7 +102,7 @@ TEST_F(KernelLoss, WithNeverStaysLostUntilToldOtherwise)
 
 TEST_F(KernelLoss, WithNeverIsSeenToStayLostAcrossARestart)
 {
-    openWith(Kind::None);
+    openWith(retry::Policy::never());
     const QSignalSpy started(&m_opened.window->kernel(), &PracticeKernel::started);
     ASSERT_TRUE(m_opened.chooseOfKernelMenu(QStringLiteral("Restart")));
     ASSERT_TRUE(m_opened.waitForWord(QStringLiteral("lost")));
@@ -118,7 +116,7 @@ TEST_F(KernelLoss, WithNeverIsSeenToStayLostAcrossARestart)
 
 TEST_F(KernelLoss, WithOnceSaysThatItGaveUp)
 {
-    openWith(Kind::Once);
+    openWith(retry::Policy::once());
     ASSERT_TRUE(m_opened.chooseOfKernelMenu(kKill));
     ASSERT_TRUE(m_opened.waitForWord(QStringLiteral("lost")));
     EXPECT_TRUE(eventually([&] { return m_opened.facts().contains(QStringLiteral("one attempt failed")); }))
@@ -127,7 +125,7 @@ TEST_F(KernelLoss, WithOnceSaysThatItGaveUp)
 
 TEST_F(KernelLoss, WithDieEndsTheSessionAndBeginsAnother)
 {
-    openWith(Kind::Die);
+    openWith(retry::Policy::die());
     const SessionId shell = *workbench().primary();
     ASSERT_TRUE(m_opened.chooseOfKernelMenu(kKill));
     ASSERT_TRUE(m_opened.waitForWord(QStringLiteral("lost")));
@@ -140,7 +138,7 @@ TEST_F(KernelLoss, WithDieEndsTheSessionAndBeginsAnother)
 
 TEST_F(KernelLoss, TellsWhenTheKernelHasHalted)
 {
-    openWith(Kind::Infinite);
+    openWith(retry::Policy::forEver());
     m_opened.type(QStringLiteral("reboot(0, NULL)"));
     EXPECT_EQ(m_opened.window->kernel().state(), PracticeKernel::State::Running) << "asked first";
     m_opened.type({}); // Enter again
@@ -151,7 +149,7 @@ TEST_F(KernelLoss, TellsWhenTheKernelHasHalted)
 
 TEST_F(KernelLoss, OfAStoppedKernelEndsQuietly)
 {
-    openWith(Kind::Infinite);
+    openWith(retry::Policy::forEver());
     ASSERT_TRUE(m_opened.chooseOfKernelMenu(QStringLiteral("Stop")));
     ASSERT_TRUE(m_opened.waitForWord(QStringLiteral("lost, retrying")));
     QTest::mouseClick(button(QStringLiteral("Disconnect")), Qt::LeftButton);

@@ -85,15 +85,15 @@ TEST_F(WindowMemory, KeepsAddressesPolicyAndCalls)
         ASSERT_TRUE(first.show());
         enterUrl(first, urls[1]);
         enterUrl(first, urls[0]);
-        first.choosePolicy(retry::RetrySetting::Kind::Once);
+        first.choosePolicy(retry::Policy::once());
         first.window->makeCall(SessionId{0}, QStringLiteral("getpid()"));
         first.window->close();
     }
     OpenedWindow second;
     ASSERT_TRUE(second.show());
     EXPECT_EQ(second.view<ConnectionBar>().history(), urls);
-    EXPECT_EQ(second.view<ConnectionBar>().retry().kind, retry::RetrySetting::Kind::Once);
-    EXPECT_EQ(second.window->workbench().retry().kind, retry::RetrySetting::Kind::Once);
+    EXPECT_EQ(second.view<ConnectionBar>().retry(), retry::Policy::once());
+    EXPECT_EQ(second.window->workbench().retry(), retry::Policy::once());
     CallEdit *edit = second.view<Composer>().edit();
     QTest::keyClick(edit, Qt::Key_Up);
     EXPECT_EQ(edit->text(), QStringLiteral("getpid()"));
@@ -117,7 +117,7 @@ TEST_F(WindowMemory, KeepsNothingForAPicture)
         first.window->setRemembers(false);
         ASSERT_TRUE(first.show(QSize(1000, 700)));
         enterUrl(first, QStringLiteral("unix:///nowhere"));
-        first.choosePolicy(retry::RetrySetting::Kind::Once);
+        first.choosePolicy(retry::Policy::once());
         first.window->close();
     }
     EXPECT_TRUE(QSettings().allKeys().isEmpty()) << QSettings().allKeys().join(' ').toStdString();
@@ -131,7 +131,7 @@ TEST_F(WindowMemory, SurvivesSpoiltSettings)
     QSettings().setValue(QStringLiteral("connection/urls"), 7);
     OpenedWindow opened;
     ASSERT_TRUE(opened.show());
-    EXPECT_EQ(opened.window->workbench().retry().kind, retry::RetrySetting::Kind::Infinite);
+    EXPECT_EQ(opened.window->workbench().retry(), retry::Policy::forEver());
     for (const char *name : {"processes", "latency", "connection", "throughput"})
         EXPECT_TRUE(panel(opened, name)->isVisible()) << name;
 }

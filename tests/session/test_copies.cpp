@@ -18,7 +18,7 @@ using NoteKind = event::ConnectionEvent::Kind;
 namespace {
 
 std::unique_ptr<Session> connect(const ScriptedServer &server, Collector *collector = nullptr,
-                                 retry::RetrySetting retry = {})
+                                 retry::Policy retry = {})
 {
     SessionOptions options;
     options.observer = collector;
@@ -115,7 +115,7 @@ TEST(Copies, MemoryNobodyLentIsNotReadAndTheConnectionCloses)
         peer.send([](auto &writer) { writer.copyIn(0, {4096, 0x7ffe00000000}); });
         peer.expectEnd();
     });
-    auto session = connect(server, &collector, {retry::RetrySetting::Kind::Infinite});
+    auto session = connect(server, &collector, retry::Policy::forEver());
     ASSERT_TRUE(session);
     memory::CallMemory memory(session->memory());
     const std::array<std::uint64_t, 3> arguments{1, memory.in(bytesOf("x")), 1};
@@ -153,7 +153,7 @@ TEST(Copies, AKernelThatComesBackReadsNothingOfCallsItHasNotGot)
         });
         second.expectEnd();
     });
-    auto session = connect(server, &collector, {retry::RetrySetting::Kind::Once});
+    auto session = connect(server, &collector, retry::Policy::once());
     ASSERT_TRUE(session);
     memory::CallMemory memory(session->memory());
     const std::array<std::uint64_t, 1> arguments{memory.string("/secret")};

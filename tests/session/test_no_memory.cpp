@@ -63,7 +63,7 @@ TEST(NoMemory, FailsOneCallAndNeverTheNext)
 {
     ScriptedServer server(serve);
     SessionOptions options;
-    options.retry = {.kind = retry::RetrySetting::Kind::Infinite};
+    options.retry = retry::Policy::forEver();
     const auto session = Session::guest(server.url(), std::move(options));
     ASSERT_TRUE(session) << session.error().sentence();
     std::size_t failed = 0;

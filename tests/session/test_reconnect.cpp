@@ -17,12 +17,10 @@ using test::ScriptedServer;
 using testing::HasSubstr;
 using ErrorKind = event::ClientError::Kind;
 using NoteKind = event::ConnectionEvent::Kind;
-using Retry = retry::RetrySetting::Kind;
 
 namespace {
 
-std::unique_ptr<Session> connect(const ScriptedServer &server, Collector &collector,
-                                 retry::RetrySetting retry)
+std::unique_ptr<Session> connect(const ScriptedServer &server, Collector &collector, retry::Policy retry)
 {
     SessionOptions options;
     options.observer = &collector;
@@ -46,7 +44,7 @@ TEST(Reconnect, AnIdleSessionNoticesAtOnceAndComesBackAsANewProcess)
         second.greet(3);
         second.expectEnd();
     });
-    auto session = connect(server, collector, {Retry::Infinite});
+    auto session = connect(server, collector, retry::Policy::forEver());
     ASSERT_TRUE(session);
     ASSERT_TRUE(collector.await(NoteKind::Established, 2));
     const auto established = collector.notes(NoteKind::Established);
@@ -77,7 +75,7 @@ TEST(Reconnect, AttemptsFollowThePlanWhileNobodyListens)
         second.greet(7);
         second.expectEnd();
     });
-    auto session = connect(server, collector, {Retry::Seconds, 60s});
+    auto session = connect(server, collector, retry::Policy::forSeconds(60s));
     ASSERT_TRUE(session);
     ASSERT_TRUE(collector.await(NoteKind::AttemptFailed, 3));
     comeBack.set_value();
@@ -109,7 +107,7 @@ TEST(Reconnect, ACallWhoseAnswerWasLostIsNotMadeTwice)
         second.answer(second.call(6), 0, 77); // anything but a second write
         second.expectEnd();
     });
-    auto session = connect(server, collector, {Retry::Infinite});
+    auto session = connect(server, collector, retry::Policy::forEver());
     ASSERT_TRUE(session);
     const auto lost = session->syscall({.number = 4});
     ASSERT_FALSE(lost);
@@ -137,7 +135,7 @@ TEST(Reconnect, AHarmlessCallIsRepeatedAndItShows)
         second.answer(second.call(20), 0, 3);
         second.expectEnd();
     });
-    auto session = connect(server, collector, {Retry::Infinite});
+    auto session = connect(server, collector, retry::Policy::forEver());
     ASSERT_TRUE(session);
     const auto result = session->syscall({.number = 20, .repeatable = true});
     ASSERT_TRUE(result) << result.error().sentence();
@@ -165,7 +163,7 @@ TEST(Reconnect, ACallForTheOldProcessIsNotMadeOnTheNew)
         second.greet(3);
         second.expectEnd();
     });
-    auto session = connect(server, collector, {Retry::Infinite});
+    auto session = connect(server, collector, retry::Policy::forEver());
     ASSERT_TRUE(session);
     ASSERT_TRUE(collector.await(NoteKind::AttemptFailed));
     std::promise<void> begun;
@@ -191,7 +189,7 @@ TEST(Reconnect, NeverMeansThatAllLaterCallsFail)
         Peer first = s.accept();
         first.greet();
     });
-    auto session = connect(server, collector, {Retry::None});
+    auto session = connect(server, collector, retry::Policy::never());
     ASSERT_TRUE(session);
     ASSERT_TRUE(collector.await(NoteKind::Lost));
     for (int i = 0; i < 3; ++i) {
@@ -212,7 +210,7 @@ TEST(Reconnect, OnceGivesUpAndTheNextCallStartsOver)
         first.greet();
         s.stopListening();
     });
-    auto session = connect(server, collector, {Retry::Once});
+    auto session = connect(server, collector, retry::Policy::once());
     ASSERT_TRUE(session);
     ASSERT_TRUE(collector.await(NoteKind::GaveUp));
     EXPECT_EQ(server.finish(), "");
@@ -232,7 +230,7 @@ TEST(Reconnect, DieEndsTheSessionAndSaysSo)
         first.greet();
         (void)first.call(3);
     });
-    auto session = connect(server, collector, {Retry::Die});
+    auto session = connect(server, collector, retry::Policy::die());
     ASSERT_TRUE(session);
     EXPECT_FALSE(session->syscall({.number = 3}));
     ASSERT_TRUE(collector.await(NoteKind::Died));
@@ -253,7 +251,7 @@ TEST(Reconnect, TheUserCanEndTheEpisode)
         first.greet();
         s.stopListening();
     });
-    auto session = connect(server, collector, {Retry::Infinite});
+    auto session = connect(server, collector, retry::Policy::forEver());
     ASSERT_TRUE(session);
     ASSERT_TRUE(collector.await(NoteKind::AttemptFailed, 2));
     auto call =
@@ -278,7 +276,7 @@ TEST(Reconnect, ByHandWhenNobodyTries)
         second.greet(9);
         second.expectEnd();
     });
-    auto session = connect(server, collector, {Retry::None});
+    auto session = connect(server, collector, retry::Policy::never());
     ASSERT_TRUE(session);
     ASSERT_TRUE(collector.await(NoteKind::Lost));
     auto back = session->reconnect();
@@ -303,7 +301,7 @@ TEST(Reconnect, CutOnPurposeItIsLostLikeAnyOther)
         second.greet(3);
         second.expectEnd();
     });
-    auto session = connect(server, collector, {Retry::Once});
+    auto session = connect(server, collector, retry::Policy::once());
     ASSERT_TRUE(session);
     session->dropConnection();
     ASSERT_TRUE(collector.await(NoteKind::Established, 2));
@@ -328,7 +326,7 @@ TEST(Reconnect, ManyThreadsShareOneEpisode)
             second.answer(second.call(20), 0, 3);
         second.expectEnd();
     });
-    auto session = connect(server, collector, {Retry::Infinite});
+    auto session = connect(server, collector, retry::Policy::forEver());
     ASSERT_TRUE(session);
     std::vector<std::future<bool>> calls;
     for (int i = 0; i < kThreads; ++i)

@@ -84,8 +84,7 @@ TEST(TapEnds, AKilledKernelIsSeenAndTheClientComesBackAsTheSame)
 {
     ServerProcess kernel(ServerProgram::practice(RUMPSCOPE_KERNEL_PROGRAM));
     Tapped tapped(kernel.url());
-    retry::RetrySetting forever;
-    forever.kind = retry::RetrySetting::Kind::Infinite;
+    const retry::Policy forever = retry::Policy::forEver();
     TypedGuest guest(tapped.url(), "stubborn", forever);
     EXPECT_EQ(guest("pipe()"), "= [3, 4]");
     auto blocked = std::async(std::launch::async, [&] { return guest("read(3, 10)"); });
@@ -128,8 +127,7 @@ TEST(TapEnds, AClientThatComesBackOverTcpIsProbablyTheSame)
 {
     ServerProcess kernel(ServerProgram::practice(RUMPSCOPE_KERNEL_PROGRAM));
     Tapped tapped(kernel.url(), {.askPid = true}, "tcp://127.0.0.1:0/");
-    retry::RetrySetting forever;
-    forever.kind = retry::RetrySetting::Kind::Infinite;
+    const retry::Policy forever = retry::Policy::forEver();
     TypedGuest guest(tapped.url(), "faraway", forever);
     ASSERT_EQ(guest("getppid()"), "= 1");
     ASSERT_TRUE(tapped.await(Kind::Established));

@@ -17,9 +17,9 @@ constexpr auto kSilence = std::chrono::seconds(1);
 constexpr auto kTick = std::chrono::seconds(1);
 constexpr auto kFirstDeadline = std::chrono::seconds(5);
 /// The kernel is watched for as long as the user's own sessions would try, and the watcher never dies.
-retry::RetrySetting observerRetry(const retry::RetrySetting &setting)
+retry::Policy observerRetry(const retry::Policy &setting)
 {
-    return setting.kind == retry::RetrySetting::Kind::Die ? retry::RetrySetting{} : setting;
+    return setting.dies() ? retry::Policy::never() : setting;
 }
 
 const QString kObserver = QStringLiteral("rumpscope");
@@ -264,7 +264,7 @@ void Workbench::stopRetrying()
         d->poll->session().stopRetrying();
 }
 
-void Workbench::setRetry(retry::RetrySetting setting)
+void Workbench::setRetry(retry::Policy setting)
 {
     d->retry = setting;
     for (const auto &[id, member] : d->members)
@@ -273,7 +273,7 @@ void Workbench::setRetry(retry::RetrySetting setting)
         d->poll->session().setRetry(observerRetry(setting));
 }
 
-retry::RetrySetting Workbench::retry() const
+retry::Policy Workbench::retry() const
 {
     return d->retry;
 }

@@ -4,7 +4,7 @@
 
 #include "clientcore/lineage/process_tree.h"
 #include "clientcore/query/processes.h"
-#include "clientcore/retry/retry_policy.h"
+#include "clientcore/retry/policy.h"
 #include "clientcore/trace/store/statistics.h"
 #include "clientcore/trace/store/store.h"
 #include "ui/bridge/call_outcome.h"
@@ -41,8 +41,8 @@ public:
     void disconnectAll();
     void reconnectNow(); ///< when Lost: one attempt for every lost session
     void stopRetrying();
-    void setRetry(retry::RetrySetting setting); ///< for all sessions, present and future
-    [[nodiscard]] retry::RetrySetting retry() const;
+    void setRetry(retry::Policy setting); ///< for all sessions, present and future
+    [[nodiscard]] retry::Policy retry() const;
     [[nodiscard]] LinkStatus status() const;
 
     // Processes. Outcomes arrive as events; failures as notice().

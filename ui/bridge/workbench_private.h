@@ -77,7 +77,7 @@ public:
     std::optional<transport::ServerUrl> url;
     std::map<SessionId, Member> members;
     std::shared_ptr<ObserverPoll> poll;
-    retry::RetrySetting retry{.kind = retry::RetrySetting::Kind::Infinite};
+    retry::Policy retry = retry::Policy::forEver();
     quint64 epoch = 0; ///< of the link
     std::optional<std::chrono::nanoseconds> roundTrip;
     std::optional<std::int32_t> watched; ///< whose open files are asked for

@@ -258,7 +258,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     event->accept();
 }
 
-void MainWindow::setRetry(const retry::RetrySetting &setting)
+void MainWindow::setRetry(const retry::Policy &setting)
 {
     m_bar->setRetry(setting);
     m_workbench.setRetry(setting);

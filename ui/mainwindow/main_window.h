@@ -63,7 +63,7 @@ public:
     [[nodiscard]] PracticeKernel &kernel() { return m_kernel; }
     /// As if typed into the composer.
     void makeCall(SessionId session, const QString &expression);
-    void setRetry(const retry::RetrySetting &setting);
+    void setRetry(const retry::Policy &setting);
     void setTimeWindow(double seconds); ///< shown by the plots
     void selectLatestCall();
     void showConsole();

@@ -71,7 +71,7 @@ void MainWindow::wireConnection()
     connect(m_bar, &ConnectionBar::disconnectRequested, &m_workbench, &Workbench::disconnectAll);
     connect(m_bar, &ConnectionBar::reconnectRequested, &m_workbench, &Workbench::reconnectNow);
     connect(m_bar, &ConnectionBar::stopRetryingRequested, &m_workbench, &Workbench::stopRetrying);
-    connect(m_bar, &ConnectionBar::retryChanged, this, [this](const retry::RetrySetting &setting) {
+    connect(m_bar, &ConnectionBar::retryChanged, this, [this](const retry::Policy &setting) {
         m_workbench.setRetry(setting);
         if (m_remembers)
             WindowSettings::setRetry(setting);

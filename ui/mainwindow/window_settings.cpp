@@ -14,25 +14,6 @@ const QString kSavedFilters = QStringLiteral("filter/saved");
 const QString kSilencedRules = QStringLiteral("remarks/silenced");
 const QString kStates = QStringLiteral("window");
 
-/// As rumpclient_setconnretry(3) writes it.
-long long valueOf(const retry::RetrySetting &setting)
-{
-    using Kind = retry::RetrySetting::Kind;
-    switch (setting.kind) {
-    case Kind::None:
-        return 0;
-    case Kind::Seconds:
-        return setting.seconds.count();
-    case Kind::Infinite:
-        return -1;
-    case Kind::Once:
-        return -2;
-    case Kind::Die:
-        return -3;
-    }
-    return 0;
-}
-
 } // namespace
 
 QStringList WindowSettings::urls()
@@ -45,17 +26,19 @@ void WindowSettings::setUrls(const QStringList &urls)
     QSettings().setValue(kUrls, urls);
 }
 
-retry::RetrySetting WindowSettings::retry()
+retry::Policy WindowSettings::retry()
 {
+    // Older versions wrote a number of rumpclient_setconnretry(3).
+    const QString stored = QSettings().value(kRetry).toString();
     bool isNumber = false;
-    const long long value = QSettings().value(kRetry, -1).toLongLong(&isNumber);
-    const auto setting = isNumber ? retry::RetrySetting::fromValue(value) : std::nullopt;
-    return setting.value_or(retry::RetrySetting{.kind = retry::RetrySetting::Kind::Infinite});
+    if (const long long value = stored.toLongLong(&isNumber); isNumber)
+        return retry::Policy::fromValue(value).value_or(retry::Policy::forEver());
+    return retry::Policy::parse(stored.toStdString()).value_or(retry::Policy::forEver());
 }
 
-void WindowSettings::setRetry(const retry::RetrySetting &setting)
+void WindowSettings::setRetry(const retry::Policy &policy)
 {
-    QSettings().setValue(kRetry, valueOf(setting));
+    QSettings().setValue(kRetry, QString::fromStdString(policy.text()));
 }
 
 QStringList WindowSettings::filterHistory()

@@ -2,7 +2,7 @@
 // What the window remembers from one run to the next.
 #pragma once
 
-#include "clientcore/retry/retry_policy.h"
+#include "clientcore/retry/policy.h"
 
 #include <QByteArray>
 #include <QMap>
@@ -16,8 +16,8 @@ class WindowSettings
 public:
     [[nodiscard]] static QStringList urls(); ///< latest first
     static void setUrls(const QStringList &urls);
-    [[nodiscard]] static retry::RetrySetting retry(); ///< for ever, at first
-    static void setRetry(const retry::RetrySetting &setting);
+    [[nodiscard]] static retry::Policy retry(); ///< for ever, at first
+    static void setRetry(const retry::Policy &policy);
     [[nodiscard]] static QStringList filterHistory(); ///< oldest first
     static void setFilterHistory(const QStringList &history);
     [[nodiscard]] static QMap<QString, QString> savedFilters(); ///< texts by name

@@ -15,8 +15,6 @@
 namespace rumpscope::ui {
 namespace {
 
-using retry::RetrySetting;
-
 class ConnectionBarTest : public testing::Test
 {
 protected:
@@ -106,25 +104,28 @@ TEST_F(ConnectionBarTest, ButtonsFollowTheState)
     EXPECT_EQ(reconnect.count(), 1);
 }
 
-TEST_F(ConnectionBarTest, AllFiveRetryPoliciesCanBeChosen)
+TEST_F(ConnectionBarTest, EveryRetryPolicyCanBeChosen)
 {
     auto *box = m_bar.findChild<RetryBox *>();
     auto *kinds = box->findChild<QComboBox *>();
-    ASSERT_EQ(kinds->count(), 5);
+    ASSERT_EQ(kinds->count(), 7);
     QSignalSpy changed(&m_bar, &ConnectionBar::retryChanged);
     kinds->setFocus();
     QTest::keyClick(kinds, Qt::Key_Down);
     ASSERT_EQ(changed.count(), 1);
-    EXPECT_EQ(m_bar.retry().kind, RetrySetting::Kind::Seconds);
+    EXPECT_EQ(m_bar.retry(), retry::Policy::forSeconds(std::chrono::seconds(10)));
     EXPECT_TRUE(box->findChild<QSpinBox *>()->isVisible());
-    for (const auto kind : {RetrySetting::Kind::None, RetrySetting::Kind::Infinite, RetrySetting::Kind::Once,
-                            RetrySetting::Kind::Die}) {
-        RetrySetting setting;
-        setting.kind = kind;
-        m_bar.setRetry(setting);
-        EXPECT_EQ(m_bar.retry(), setting);
+    for (const auto &policy : {retry::Policy::never(), retry::Policy::forEver(), retry::Policy::once(),
+                               retry::Policy::die(), *retry::Policy::parse("for ever, every 1 s")}) {
+        m_bar.setRetry(policy);
+        EXPECT_EQ(m_bar.retry(), policy);
         EXPECT_FALSE(kinds->toolTip().isEmpty());
     }
+    EXPECT_EQ(kinds->count(), 7);
+    const auto own = retry::Policy::parse("5 times, every 300 ms");
+    m_bar.setRetry(*own);
+    EXPECT_EQ(m_bar.retry(), *own) << "a policy from the command line is kept and shown";
+    EXPECT_EQ(kinds->currentText(), QStringLiteral("Retry: 5 times, every 300 ms"));
     EXPECT_EQ(changed.count(), 1) << "only a person's choice is told";
 }
 

@@ -138,14 +138,14 @@ QStringList ConnectionBar::history() const
     return urls;
 }
 
-retry::RetrySetting ConnectionBar::retry() const
+retry::Policy ConnectionBar::retry() const
 {
-    return m_retry->setting();
+    return m_retry->policy();
 }
 
-void ConnectionBar::setRetry(const retry::RetrySetting &setting)
+void ConnectionBar::setRetry(const retry::Policy &setting)
 {
-    m_retry->setSetting(setting);
+    m_retry->setPolicy(setting);
 }
 
 void ConnectionBar::addTool(QWidget *tool)

@@ -29,8 +29,8 @@ public:
     /// Addresses used before, latest first; kept by whoever owns the bar.
     void setHistory(const QStringList &urls);
     [[nodiscard]] QStringList history() const;
-    [[nodiscard]] retry::RetrySetting retry() const;
-    void setRetry(const retry::RetrySetting &setting);
+    [[nodiscard]] retry::Policy retry() const;
+    void setRetry(const retry::Policy &setting);
     void addTool(QWidget *tool); ///< at the right end
 
     static constexpr int kHistory = 20;
@@ -45,7 +45,7 @@ signals:
     void disconnectRequested();
     void reconnectRequested();
     void stopRetryingRequested();
-    void retryChanged(const rumpscope::retry::RetrySetting &setting);
+    void retryChanged(const rumpscope::retry::Policy &setting);
     void kernelStartRequested();
     void kernelKillRequested();
     void kernelRestartRequested();

@@ -2,9 +2,11 @@
 // The retry policy: all five kinds of rumpclient_setconnretry(3), explained.
 #pragma once
 
-#include "clientcore/retry/retry_policy.h"
+#include "clientcore/retry/policy.h"
 
 #include <QWidget>
+
+#include <vector>
 
 class QComboBox;
 class QSpinBox;
@@ -17,17 +19,21 @@ class RetryBox : public QWidget
 public:
     explicit RetryBox(QWidget *parent = nullptr);
 
-    [[nodiscard]] retry::RetrySetting setting() const;
-    void setSetting(const retry::RetrySetting &setting); ///< says nothing
+    [[nodiscard]] retry::Policy policy() const;
+    /// Emits nothing. A policy that no entry stands for gets an entry of its own.
+    void setPolicy(const retry::Policy &policy);
 
 signals:
-    void changed(const rumpscope::retry::RetrySetting &setting); ///< by the user
+    void changed(const rumpscope::retry::Policy &policy); ///< by the user
 
 private:
+    void add(const retry::Policy &policy, const QString &text, const QString &explanation);
     void chosen();
-    QComboBox *m_kind;
-    QSpinBox *m_seconds;
-    bool m_overshoot = false;
+    void showSeconds();
+
+    QComboBox *m_choice;
+    QSpinBox *m_seconds;                   ///< shown where the chosen policy has a limit of time
+    std::vector<retry::Policy> m_policies; ///< one an entry; the seconds of a limit are the spin box's
 };
 
 } // namespace rumpscope::ui
