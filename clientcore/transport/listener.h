@@ -4,10 +4,14 @@
 
 #include "clientcore/transport/stream.h"
 
+#include <cstdint>
+
 namespace rumpscope::transport {
 
-/// Owns the socket and, for a local one, its path: both go when it is destroyed.
-/// A path where nobody listens any more is taken over; one where somebody does is an error.
+/// Owns the socket and, for a local one, the name it is bound to: both go when it is destroyed. A name that
+/// is somebody else's by then (a file or another program's socket took its place) stays.
+/// A socket's name where nobody listens any more is taken over; one where somebody does is an error
+/// (EADDRINUSE), and so is anything that is no socket (EEXIST).
 class Listener
 {
 public:
@@ -22,12 +26,22 @@ public:
     [[nodiscard]] int fd() const { return m_fd; }
 
 private:
-    Listener(int fd, ServerUrl url)
-        : m_fd(fd)
-        , m_url(std::move(url))
-    {}
+    /// Which file a name leads to. The host gives no inode's number away again while a socket is bound to it.
+    struct FileId
+    {
+        std::uint64_t device = 0;
+        std::uint64_t inode = 0;
+
+        bool operator==(const FileId &) const = default;
+    };
+
+    Listener(int fd, ServerUrl url);
+    /// What a local name is now; an inode of 0 where there is nothing.
+    [[nodiscard]] static FileId fileAt(const ServerUrl &url);
+
     int m_fd = -1;
     ServerUrl m_url;
+    FileId m_bound; ///< the name of a local socket
 };
 
 } // namespace rumpscope::transport

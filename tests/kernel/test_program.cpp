@@ -194,6 +194,34 @@ TEST_F(Program, TakesOverASocketNobodyListensOn)
     EXPECT_EQ(KernelClient(announced(program), "guest").pid(), 2);
 }
 
+TEST_F(Program, LeavesAFileThatTookItsSocketsNameAlone)
+{
+    ChildProcess program(command({dir.url(), "--control", dir.file("control")}));
+    announced(program);
+    for (const char *name : {"sock", "control"}) {
+        fs::remove(dir.file(name));
+        std::ofstream(dir.file(name)) << "my thesis";
+    }
+    program.signal(SIGTERM);
+    EXPECT_EQ(program.wait(), 0);
+    EXPECT_EQ(fs::file_size(dir.file("sock")), 9U);
+    EXPECT_EQ(fs::file_size(dir.file("control")), 9U);
+    EXPECT_THAT(complaint({dir.url()}, 1), HasSubstr("File exists"));
+    EXPECT_EQ(fs::file_size(dir.file("sock")), 9U);
+}
+
+TEST_F(Program, LeavesAnotherKernelsSocketAlone)
+{
+    ChildProcess first(command({dir.url()}));
+    announced(first);
+    fs::remove(dir.file("sock"));
+    ChildProcess second(command({dir.url()}));
+    const std::string url = announced(second);
+    first.signal(SIGTERM);
+    EXPECT_EQ(first.wait(), 0);
+    EXPECT_EQ(KernelClient(url, "guest").pid(), 2);
+}
+
 TEST_F(Program, HelpsAndTellsItsVersion)
 {
     ChildProcess help(command({"--help"}));

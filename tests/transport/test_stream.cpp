@@ -4,10 +4,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <filesystem>
 #include <fstream>
+#include <optional>
+#include <string>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <thread>
@@ -181,6 +185,55 @@ TEST(Listener, TakesOverADeadSocketButNotALiveOne)
     ASSERT_EQ(::bind(fd, url.address(), url.addressLength()), 0);
     ::close(fd);
     EXPECT_TRUE(Listener::open(url));
+}
+
+TEST(Listener, LeavesAFileThatTookItsNameAlone)
+{
+    const test::TempDir directory;
+    {
+        const auto listener = Listener::open(urlOf(directory.url()));
+        ASSERT_TRUE(listener);
+        std::filesystem::remove(directory.file("sock"));
+        std::ofstream(directory.file("sock")) << "precious";
+    }
+    std::string kept;
+    std::ifstream(directory.file("sock")) >> kept;
+    EXPECT_EQ(kept, "precious");
+}
+
+TEST(Listener, LeavesAnotherListenersSocketAlone)
+{
+    const test::TempDir directory;
+    std::optional<Listener> other;
+    {
+        auto first = Listener::open(urlOf(directory.url()));
+        ASSERT_TRUE(first);
+        std::filesystem::remove(directory.file("sock"));
+        auto second = Listener::open(urlOf(directory.url()));
+        ASSERT_TRUE(second);
+        other.emplace(std::move(*second));
+    }
+    EXPECT_TRUE(Stream::connect(urlOf(directory.url()), Deadline::in(std::chrono::seconds(5))));
+}
+
+TEST(Listener, OneOfManyThatBeginTogetherGetsADeadSocketsName)
+{
+    const test::TempDir directory;
+    const ServerUrl url = urlOf(directory.url());
+    for (int round = 0; round < 20; ++round) {
+        const int fd = ::socket(AF_UNIX, SOCK_STREAM, 0);
+        ASSERT_EQ(::bind(fd, url.address(), url.addressLength()), 0);
+        ::close(fd);
+        std::array<std::optional<tl::expected<Listener, StreamError>>, 4> opened;
+        {
+            std::vector<std::jthread> threads;
+            for (auto &one : opened)
+                threads.emplace_back([&one, &url] { one.emplace(Listener::open(url)); });
+        }
+        const auto holders =
+            std::count_if(opened.begin(), opened.end(), [](auto &one) { return one->has_value(); });
+        EXPECT_EQ(holders, 1);
+    }
 }
 
 TEST(Listener, LeavesOtherFilesAlone)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Working directories and listings.
 #include "app/rumpscope-kernel/calls/table.h"
+#include "app/rumpscope-kernel/files/vnode_file.h"
 #include "app/rumpscope-kernel/vfs/access.h"
 #include "app/rumpscope-kernel/vfs/directory_records.h"
 #include "app/rumpscope-kernel/vfs/mount_table.h"
-#include "app/rumpscope-kernel/vfs/vnode_file.h"
 
 #include <algorithm>
 

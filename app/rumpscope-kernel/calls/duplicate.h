@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/rumpscope-kernel/calls/call.h"
+#include "app/rumpscope-kernel/core/call.h"
 
 namespace rumpscope::kernel {
 

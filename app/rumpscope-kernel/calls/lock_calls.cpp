@@ -3,6 +3,7 @@
 #include "app/rumpscope-kernel/calls/lock_calls.h"
 
 #include "app/rumpscope-kernel/calls/table.h"
+#include "app/rumpscope-kernel/files/file_lock.h"
 #include "app/rumpscope-kernel/vfs/inode.h"
 
 namespace rumpscope::kernel {
@@ -46,26 +47,6 @@ Outcome<LockRange> rangeOf(const File &file, const LockRecord &record)
     return range;
 }
 
-/// Until nothing stands in the way; then it is ours.
-Task<Outcome<void>> take(Call &call, std::shared_ptr<Inode> inode, RecordLock wanted, bool wait)
-{
-    RecordLocks &locks = inode->locks();
-    while (const RecordLock *conflict = locks.conflict(wanted)) {
-        if (!wait)
-            co_return fail(NB_EAGAIN);
-        const LockOwner holder = conflict->owner;
-        const bool both = wanted.owner.isProcess() && holder.isProcess();
-        // The real kernel lets both wait for ever.
-        if (both && call.kernel.lockWaits.wouldCircle(wanted.owner.id, holder.id))
-            co_return fail(NB_EDEADLK);
-        const LockWaits::Wait registered(call.kernel.lockWaits, wanted.owner.id, holder.id);
-        auto waited = co_await call.waitOn(locks.changed);
-        if (!waited)
-            co_return waited;
-    }
-    co_return locks.set(wanted);
-}
-
 Task<Outcome<Values>> sysFlock(Call &call)
 {
     const auto file = call.file(0);
@@ -89,16 +70,6 @@ Task<Outcome<Values>> sysFlock(Call &call)
 }
 
 } // namespace
-
-Task<Outcome<void>> lockWhole(Call &call, FilePtr file, bool exclusive, bool wait)
-{
-    const LockOwner owner{file.get(), -1};
-    const RecordLock wanted{{}, exclusive, owner};
-    // Who waits to write gives up its right to read: two such would wait for each other.
-    if (exclusive && wait && file->inode()->locks().conflict(wanted) != nullptr)
-        file->inode()->releaseLocks(file.get());
-    co_return co_await take(call, file->inode(), wanted, wait);
-}
 
 Task<Outcome<Values>> recordLock(Call &call, std::int32_t command)
 {
@@ -125,7 +96,7 @@ Task<Outcome<Values>> recordLock(Call &call, std::int32_t command)
     const LockOwner owner{&call.process->descriptors, call.process->pid};
     const RecordLock wanted{*range, exclusive, owner};
     if (takes) {
-        auto taken = co_await take(call, inode, wanted, command == NB_F_SETLKW);
+        auto taken = co_await takeLock(call, inode, wanted, command == NB_F_SETLKW);
         if (taken && call.process->descriptors.file(call.integer(0)) != file) {
             inode->locks().clear(*range, owner.id); // closed while it waited: locks go with a descriptor
             co_return fail(kRestart);

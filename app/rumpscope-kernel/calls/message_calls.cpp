@@ -5,8 +5,8 @@
 #include "app/rumpscope-kernel/calls/rights_message.h"
 #include "app/rumpscope-kernel/calls/socket_address.h"
 #include "app/rumpscope-kernel/calls/table.h"
-#include "app/rumpscope-kernel/net/socket_file.h"
-#include "app/rumpscope-kernel/net/socket_transfer.h"
+#include "app/rumpscope-kernel/files/socket_file.h"
+#include "app/rumpscope-kernel/files/socket_transfer.h"
 
 #include <algorithm>
 

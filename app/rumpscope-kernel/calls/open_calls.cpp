@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // open, close, and the position of a file.
 #include "app/rumpscope-kernel/calls/table.h"
-#include "app/rumpscope-kernel/vfs/open_file.h"
-#include "app/rumpscope-kernel/vfs/vnode_file.h"
+#include "app/rumpscope-kernel/files/open_file.h"
+#include "app/rumpscope-kernel/files/vnode_file.h"
 
 namespace rumpscope::kernel {
 

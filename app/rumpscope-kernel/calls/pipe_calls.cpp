@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/calls/table.h"
-#include "app/rumpscope-kernel/ipc/pipe_file.h"
+#include "app/rumpscope-kernel/files/pipe_file.h"
 
 namespace rumpscope::kernel {
 

@@ -2,8 +2,8 @@
 // Waiting for several files at once: poll, select and their kind.
 #pragma once
 
-#include "app/rumpscope-kernel/calls/call.h"
 #include "app/rumpscope-kernel/calls/time_values.h"
+#include "app/rumpscope-kernel/core/call.h"
 
 #include <functional>
 #include <memory>

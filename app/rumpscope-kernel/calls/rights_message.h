@@ -2,7 +2,7 @@
 // SCM_RIGHTS: open files as control messages of sendmsg and recvmsg.
 #pragma once
 
-#include "app/rumpscope-kernel/calls/call.h"
+#include "app/rumpscope-kernel/core/call.h"
 #include "app/rumpscope-kernel/net/rights.h"
 
 namespace rumpscope::kernel {

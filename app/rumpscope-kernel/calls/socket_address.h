@@ -2,7 +2,7 @@
 // Addresses of sockets between the client's memory and ours.
 #pragma once
 
-#include "app/rumpscope-kernel/calls/call.h"
+#include "app/rumpscope-kernel/core/call.h"
 #include "app/rumpscope-kernel/net/socket.h"
 
 namespace rumpscope::kernel {

@@ -2,9 +2,9 @@
 // Making and connecting sockets.
 #include "app/rumpscope-kernel/calls/socket_address.h"
 #include "app/rumpscope-kernel/calls/table.h"
+#include "app/rumpscope-kernel/files/socket_file.h"
 #include "app/rumpscope-kernel/net/inet_socket.h"
 #include "app/rumpscope-kernel/net/local_socket.h"
-#include "app/rumpscope-kernel/net/socket_file.h"
 
 #include <algorithm>
 
@@ -110,7 +110,7 @@ Task<Outcome<Values>> sysBind(Call &call)
     const auto file = socketFile(call, 0);
     if (!file)
         co_return pass(file);
-    co_return answer((*file)->socket()->bind(call, *address));
+    co_return answer((*file)->socket()->bind(*call.process, *address));
 }
 
 Outcome<Values> sysListen(Call &call)
@@ -121,7 +121,7 @@ Outcome<Values> sysListen(Call &call)
     Socket &socket = *(*file)->socket();
     if (socket.connected)
         return fail(NB_EINVAL);
-    if (auto listens = socket.listen(call); !listens)
+    if (auto listens = socket.listen(*call.process); !listens)
         return pass(listens);
     if (!socket.hasConnections())
         return answer(0); // local datagrams: it is allowed, and means nothing
@@ -143,7 +143,7 @@ Task<Outcome<Values>> connectSocket(Call &call, FilePtr file, AddressBytes addre
         co_return fail(NB_EALREADY);
     const bool late = file->nonBlocking() && socket.hasConnections() && socket.domain == NB_AF_INET;
     for (;;) {
-        auto connected = socket.connect(call, address);
+        auto connected = socket.connect(*call.process, address);
         if (late && (connected || connected.error() == Errno{NB_ECONNREFUSED})) {
             // The answer of the other side comes later, as over a network.
             socket.error = connected ? 0 : NB_ECONNREFUSED;

@@ -2,7 +2,7 @@
 // The file a call is about, named by a path or a descriptor.
 #pragma once
 
-#include "app/rumpscope-kernel/calls/call.h"
+#include "app/rumpscope-kernel/core/call.h"
 
 namespace rumpscope::kernel {
 

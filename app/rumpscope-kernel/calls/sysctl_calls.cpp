@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // __sysctl: finds the node, hands out the old value, takes the new one.
 #include "app/rumpscope-kernel/calls/table.h"
+#include "app/rumpscope-kernel/sysctl/tree.h"
 
 #include <algorithm>
 
@@ -69,7 +70,8 @@ Task<Outcome<void>> checkQuery(Call &call)
 
 Task<Outcome<void>> serve(Call &call, Request &request)
 {
-    const auto found = call.kernel.sysctl.find(request.name);
+    static const SysctlTree tree; // the values are read from the kernel that is asked
+    const auto found = tree.find(request.name);
     if (!found)
         co_return pass(found);
     const SysctlNode &node = *found->node;

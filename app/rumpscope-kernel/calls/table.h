@@ -2,7 +2,7 @@
 // Which function serves which call number.
 #pragma once
 
-#include "app/rumpscope-kernel/calls/call.h"
+#include "app/rumpscope-kernel/core/call.h"
 
 #include <span>
 #include <string_view>

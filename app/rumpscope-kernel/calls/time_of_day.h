@@ -2,8 +2,8 @@
 // The kernel's clocks.
 #pragma once
 
-#include "app/rumpscope-kernel/calls/kernel.h"
 #include "app/rumpscope-kernel/calls/time_values.h"
+#include "app/rumpscope-kernel/core/kernel.h"
 
 namespace rumpscope::kernel {
 

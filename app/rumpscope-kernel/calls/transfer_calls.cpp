@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // read, write and their kind.
 #include "app/rumpscope-kernel/calls/table.h"
-#include "app/rumpscope-kernel/calls/uio.h"
+#include "app/rumpscope-kernel/proc/uio.h"
 
 namespace rumpscope::kernel {
 

@@ -2,7 +2,7 @@
 // What goes wrong on purpose: slow calls, failing calls, silence, few workers, another banner, a sudden end.
 #pragma once
 
-#include "app/rumpscope-kernel/calls/call.h"
+#include "app/rumpscope-kernel/core/call.h"
 
 #include <functional>
 #include <map>

@@ -35,6 +35,8 @@ public:
     }
     [[nodiscard]] std::vector<std::byte> stat() const override;
     [[nodiscard]] Kqueue *kqueue() override { return &m_kqueue; }
+    void lastDescriptorClosed() override { m_kqueue.close(); }
+    void forgetDescriptor(std::int32_t fd) override { m_kqueue.forget(static_cast<std::uint64_t>(fd)); }
 
 private:
     Kqueue m_kqueue;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/net/inet_socket.h"
 
-#include "app/rumpscope-kernel/calls/call.h"
+#include "app/rumpscope-kernel/proc/process.h"
 #include "app/rumpscope-kernel/sched/record.h"
 
 namespace rumpscope::kernel {
@@ -81,7 +81,7 @@ Outcome<void> InetSocket::takePort()
     return added;
 }
 
-Outcome<void> InetSocket::bind(Call &call, const AddressBytes &address)
+Outcome<void> InetSocket::bind(const Process &asker, const AddressBytes &address)
 {
     if (m_owned || m_dead)
         return fail(NB_EINVAL);
@@ -94,7 +94,7 @@ Outcome<void> InetSocket::bind(Call &call, const AddressBytes &address)
     if (m_local.port == 0)
         return takePort();
     Outcome<void> added;
-    if (m_local.port < kReservedPorts && !call.process->credentials.isRoot())
+    if (m_local.port < kReservedPorts && !asker.credentials.isRoot())
         added = fail(NB_EACCES);
     else
         added = m_ports.add(m_local, std::static_pointer_cast<InetSocket>(shared_from_this()));
@@ -104,7 +104,7 @@ Outcome<void> InetSocket::bind(Call &call, const AddressBytes &address)
     return added;
 }
 
-Outcome<void> InetSocket::connect(Call & /*call*/, const AddressBytes &address)
+Outcome<void> InetSocket::connect(const Process & /*asker*/, const AddressBytes &address)
 {
     if (!hasConnections()) {
         m_remote = {};
@@ -165,7 +165,7 @@ WaitQueue &InetSocket::connectQueue()
     return m_awaited == nullptr ? writable : m_awaited->writable;
 }
 
-Outcome<void> InetSocket::listen(Call & /*call*/)
+Outcome<void> InetSocket::listen(const Process & /*asker*/)
 {
     if (!hasConnections())
         return fail(NB_EOPNOTSUPP);
@@ -184,7 +184,7 @@ Outcome<AddressBytes> InetSocket::peerName() const
     return encodeAddress(m_remote);
 }
 
-Outcome<void> InetSocket::sendRecord(Call & /*call*/, SocketRecord record, const AddressBytes &to)
+Outcome<void> InetSocket::sendRecord(const Process & /*asker*/, SocketRecord record, const AddressBytes &to)
 {
     Endpoint target = m_remote;
     if (!to.empty()) {

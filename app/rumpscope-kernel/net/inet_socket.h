@@ -14,12 +14,12 @@ public:
     InetSocket(Network &network, std::int32_t socketType);
     ~InetSocket() override;
 
-    Outcome<void> bind(Call &call, const AddressBytes &address) override;
-    Outcome<void> connect(Call &call, const AddressBytes &address) override;
-    Outcome<void> listen(Call &call) override;
+    Outcome<void> bind(const Process &asker, const AddressBytes &address) override;
+    Outcome<void> connect(const Process &asker, const AddressBytes &address) override;
+    Outcome<void> listen(const Process &asker) override;
     AddressBytes localName() const override;
     Outcome<AddressBytes> peerName() const override;
-    Outcome<void> sendRecord(Call &call, SocketRecord record, const AddressBytes &to) override;
+    Outcome<void> sendRecord(const Process &asker, SocketRecord record, const AddressBytes &to) override;
     std::size_t largestRecord() const override { return sendLimit; }
     std::size_t sendSpace() const override;
     void sendStream(Segment segment) override;

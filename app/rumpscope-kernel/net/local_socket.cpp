@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/net/local_socket.h"
 
-#include "app/rumpscope-kernel/calls/call.h"
+#include "app/rumpscope-kernel/proc/process.h"
 #include "app/rumpscope-kernel/vfs/access.h"
 #include "app/rumpscope-kernel/vfs/operations.h"
 
@@ -40,6 +40,7 @@ Outcome<std::string> pathIn(const AddressBytes &address)
 
 LocalSocket::LocalSocket(SocketList &list, std::int32_t socketType)
     : Socket(list, NB_AF_LOCAL, socketType, socketType == NB_SOCK_DGRAM ? kDatagramSizes : kStreamSizes)
+    , m_list(list)
 {}
 
 void LocalSocket::join(const std::shared_ptr<LocalSocket> &one, const std::shared_ptr<LocalSocket> &other)
@@ -53,14 +54,14 @@ void LocalSocket::join(const std::shared_ptr<LocalSocket> &one, const std::share
     }
 }
 
-Outcome<void> LocalSocket::bind(Call &call, const AddressBytes &address)
+Outcome<void> LocalSocket::bind(const Process &asker, const AddressBytes &address)
 {
     const auto path = pathIn(address);
     if (!path)
         return pass(path);
     if (m_node != nullptr)
         return fail(NB_EINVAL);
-    auto node = makeSocketNode(call.paths(), *path, 0777U & ~call.process->fileModeMask);
+    auto node = makeSocketNode(asker.paths(), *path, 0777U & ~asker.fileModeMask);
     if (!node)
         return pass(node);
     m_node = std::move(*node);
@@ -69,18 +70,18 @@ Outcome<void> LocalSocket::bind(Call &call, const AddressBytes &address)
     return {};
 }
 
-Outcome<std::shared_ptr<LocalSocket>> LocalSocket::find(Call &call, const AddressBytes &address,
+Outcome<std::shared_ptr<LocalSocket>> LocalSocket::find(const Process &asker, const AddressBytes &address,
                                                         std::int32_t wantedType)
 {
     const auto path = pathIn(address);
     if (!path)
         return pass(path);
-    const auto inode = kernel::find(call.paths(), *path);
+    const auto inode = kernel::find(asker.paths(), *path);
     if (!inode)
         return pass(inode);
     if ((*inode)->kind() != Inode::Kind::Socket)
         return fail(NB_ENOTSOCK);
-    if (auto may = permits(call.process->credentials, **inode, WantWrite); !may)
+    if (auto may = permits(asker.credentials, **inode, WantWrite); !may)
         return pass(may);
     const auto socket =
         std::static_pointer_cast<LocalSocket>(static_cast<const SocketNode &>(**inode).socket.lock());
@@ -91,11 +92,11 @@ Outcome<std::shared_ptr<LocalSocket>> LocalSocket::find(Call &call, const Addres
     return socket;
 }
 
-Outcome<void> LocalSocket::connect(Call &call, const AddressBytes &address)
+Outcome<void> LocalSocket::connect(const Process &asker, const AddressBytes &address)
 {
     if (!hasConnections())
         leavePeer();
-    auto found = find(call, address, type);
+    auto found = find(asker, address, type);
     if (!found)
         return pass(found);
     const auto self = std::static_pointer_cast<LocalSocket>(shared_from_this());
@@ -108,7 +109,7 @@ Outcome<void> LocalSocket::connect(Call &call, const AddressBytes &address)
     }
     if (!target.listening || target.pending.size() > static_cast<std::size_t>(target.backlog) * 3 / 2)
         return fail(NB_ECONNREFUSED);
-    const auto accepted = std::make_shared<LocalSocket>(call.kernel.network.sockets, type);
+    const auto accepted = std::make_shared<LocalSocket>(m_list, type);
     accepted->m_name = target.m_name;
     accepted->options.flags = target.options.flags;
     join(self, accepted);
@@ -117,7 +118,7 @@ Outcome<void> LocalSocket::connect(Call &call, const AddressBytes &address)
     return {};
 }
 
-Outcome<void> LocalSocket::listen(Call & /*call*/)
+Outcome<void> LocalSocket::listen(const Process & /*asker*/)
 {
     return m_node == nullptr ? Outcome<void>(fail(NB_EINVAL)) : Outcome<void>();
 }
@@ -135,11 +136,11 @@ Outcome<AddressBytes> LocalSocket::peerName() const
     return peer->localName();
 }
 
-Outcome<void> LocalSocket::sendRecord(Call &call, SocketRecord record, const AddressBytes &to)
+Outcome<void> LocalSocket::sendRecord(const Process &asker, SocketRecord record, const AddressBytes &to)
 {
     std::shared_ptr<LocalSocket> target = m_peer.lock();
     if (!to.empty()) {
-        auto found = find(call, to, type);
+        auto found = find(asker, to, type);
         if (!found)
             return pass(found);
         target = std::move(*found);

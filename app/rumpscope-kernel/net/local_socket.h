@@ -17,12 +17,12 @@ public:
     /// Both ends of socketpair(2).
     static void join(const std::shared_ptr<LocalSocket> &one, const std::shared_ptr<LocalSocket> &other);
 
-    Outcome<void> bind(Call &call, const AddressBytes &address) override;
-    Outcome<void> connect(Call &call, const AddressBytes &address) override;
-    Outcome<void> listen(Call &call) override;
+    Outcome<void> bind(const Process &asker, const AddressBytes &address) override;
+    Outcome<void> connect(const Process &asker, const AddressBytes &address) override;
+    Outcome<void> listen(const Process &asker) override;
     AddressBytes localName() const override;
     Outcome<AddressBytes> peerName() const override;
-    Outcome<void> sendRecord(Call &call, SocketRecord record, const AddressBytes &to) override;
+    Outcome<void> sendRecord(const Process &asker, SocketRecord record, const AddressBytes &to) override;
     std::size_t largestRecord() const override { return sendLimit; }
     std::size_t sendSpace() const override;
     void sendStream(Segment segment) override;
@@ -34,10 +34,11 @@ public:
     [[nodiscard]] std::shared_ptr<LocalSocket> peer() const { return m_peer.lock(); }
 
 private:
-    [[nodiscard]] static Outcome<std::shared_ptr<LocalSocket>> find(Call &call, const AddressBytes &address,
-                                                                    std::int32_t wantedType);
+    [[nodiscard]] static Outcome<std::shared_ptr<LocalSocket>>
+    find(const Process &asker, const AddressBytes &address, std::int32_t wantedType);
     void leavePeer();
 
+    SocketList &m_list;                                ///< of those it accepts, too
     AddressBytes m_name;                               ///< empty: none
     std::shared_ptr<SocketNode> m_node;                ///< what it is bound to
     std::weak_ptr<LocalSocket> m_peer;                 ///< for datagrams: where write() goes

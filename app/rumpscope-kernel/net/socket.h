@@ -12,7 +12,7 @@
 
 namespace rumpscope::kernel {
 
-class Call;
+class Process;
 class Socket;
 using SocketPtr = std::shared_ptr<Socket>;
 using AddressBytes = std::vector<std::byte>; ///< a struct sockaddr
@@ -32,16 +32,16 @@ public:
     [[nodiscard]] bool isAtomic() const { return type != NB_SOCK_STREAM; }
     [[nodiscard]] bool hasConnections() const { return type != NB_SOCK_DGRAM; }
 
-    [[nodiscard]] virtual Outcome<void> bind(Call &call, const AddressBytes &address) = 0;
+    [[nodiscard]] virtual Outcome<void> bind(const Process &asker, const AddressBytes &address) = 0;
     /// Makes the connection, or tells the kernel to make it; EINPROGRESS and EISCONN are the caller's
     /// business. EAGAIN: there is no room yet, wait on writable.
-    [[nodiscard]] virtual Outcome<void> connect(Call &call, const AddressBytes &address) = 0;
+    [[nodiscard]] virtual Outcome<void> connect(const Process &asker, const AddressBytes &address) = 0;
     /// What a protocol checks and does before connections can come.
-    [[nodiscard]] virtual Outcome<void> listen(Call &call) = 0;
+    [[nodiscard]] virtual Outcome<void> listen(const Process &asker) = 0;
     [[nodiscard]] virtual AddressBytes localName() const = 0;
     [[nodiscard]] virtual Outcome<AddressBytes> peerName() const = 0;
     /// A whole message to `to` (empty: the peer).
-    [[nodiscard]] virtual Outcome<void> sendRecord(Call &call, SocketRecord record,
+    [[nodiscard]] virtual Outcome<void> sendRecord(const Process &asker, SocketRecord record,
                                                    const AddressBytes &to) = 0;
     /// The largest datagram.
     [[nodiscard]] virtual std::size_t largestRecord() const = 0;

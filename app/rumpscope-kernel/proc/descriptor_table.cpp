@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/proc/descriptor_table.h"
 
-#include "app/rumpscope-kernel/ipc/kqueue.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -68,8 +66,8 @@ Outcome<void> DescriptorTable::close(std::int32_t fd)
         if (queue != nullptr)
             queue->closedBy(this);
     }
-    if (file.kqueue() != nullptr && !has(file))
-        file.kqueue()->close();
+    if (!has(file))
+        file.lastDescriptorClosed();
     file.descriptorClosed(this);
     closed.mapped().file.reset();
     if (isSocket && m_openFiles != nullptr && m_openFiles->socketClosed)
@@ -102,10 +100,8 @@ void DescriptorTable::clear()
 /// What is watched by descriptor goes with it.
 void DescriptorTable::forgetWatchers(std::int32_t fd) const
 {
-    for (const auto &[number, descriptor] : m_slots) {
-        if (Kqueue *kqueue = descriptor.file->kqueue())
-            kqueue->forget(static_cast<std::uint64_t>(fd));
-    }
+    for (const auto &[number, descriptor] : m_slots)
+        descriptor.file->forgetDescriptor(fd);
 }
 
 DescriptorTable DescriptorTable::inherited() const

@@ -2,11 +2,11 @@
 // One process: every connection has one, and every prepared child is one.
 #pragma once
 
-#include "app/rumpscope-kernel/proc/credentials.h"
 #include "app/rumpscope-kernel/proc/descriptor_table.h"
 #include "app/rumpscope-kernel/proc/posix_timer.h"
-#include "app/rumpscope-kernel/vfs/directory.h"
-#include "app/rumpscope-kernel/vfs/timestamp.h"
+#include "app/rumpscope-kernel/sched/timestamp.h"
+#include "app/rumpscope-kernel/vfs/credentials.h"
+#include "app/rumpscope-kernel/vfs/path_walk.h"
 
 #include <array>
 #include <functional>
@@ -40,6 +40,9 @@ public:
     }
 
     void setName(std::string_view commandName) { name = commandName.substr(0, kMaxName); }
+
+    /// Where its relative paths begin: the working directory.
+    [[nodiscard]] PathContext paths() const { return {root, workingDirectory, credentials}; }
 
     const std::int32_t pid;
     std::int32_t parent; ///< 1 once the parent has ended

@@ -2,6 +2,7 @@
 // The rules of rump_sp, "Client to server".
 #include "app/rumpscope-kernel/server/client.h"
 
+#include "app/rumpscope-kernel/files/console_file.h"
 #include "clientcore/wire/payload.h"
 #include "clientcore/wire/text.h"
 
@@ -78,9 +79,10 @@ void Client::guest(const wire::FrameView &frame)
     const auto name = wire::decodeCommandName(frame);
     if (!name)
         return refuseAndClose(frame.header.reqno, ErrorCode::MalformedRequest);
-    auto process = m_kernel.addGuest(*name);
+    auto process = m_kernel.processes.addGuest(*name);
     if (!process)
         return refuseAndClose(frame.header.reqno, ErrorCode::RforkFailed);
+    openConsole(**process);
     serveProcess(std::move(*process));
     log("connected");
     m_output.writer().handshakeReply(frame.header.reqno);

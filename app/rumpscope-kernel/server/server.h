@@ -2,8 +2,8 @@
 // The rump_sp server: a kernel behind a listening socket.
 #pragma once
 
-#include "app/rumpscope-kernel/calls/kernel.h"
 #include "app/rumpscope-kernel/control/control_socket.h"
+#include "app/rumpscope-kernel/core/kernel.h"
 #include "app/rumpscope-kernel/server/connection.h"
 #include "clientcore/transport/listener.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // net.*.pcblist: the sockets there are, whoever has them.
-#include "app/rumpscope-kernel/calls/kernel.h"
+#include "app/rumpscope-kernel/core/kernel.h"
 #include "app/rumpscope-kernel/net/inet_socket.h"
 #include "app/rumpscope-kernel/net/local_socket.h"
 #include "app/rumpscope-kernel/sched/record.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // kern.*: the system's names, limits and tables.
-#include "app/rumpscope-kernel/calls/kernel.h"
+#include "app/rumpscope-kernel/core/kernel.h"
 #include "app/rumpscope-kernel/sysctl/leaves.h"
 
 #include <array>

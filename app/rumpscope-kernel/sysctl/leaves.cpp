@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/sysctl/leaves.h"
 
-#include "app/rumpscope-kernel/calls/kernel.h"
+#include "app/rumpscope-kernel/core/kernel.h"
 
 #include <cstring>
 

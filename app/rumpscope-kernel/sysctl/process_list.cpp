@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // kern.proc2: the kernel's own list of processes.
-#include "app/rumpscope-kernel/calls/kernel.h"
+#include "app/rumpscope-kernel/core/kernel.h"
 #include "app/rumpscope-kernel/sched/record.h"
 #include "app/rumpscope-kernel/sysctl/tree.h"
 

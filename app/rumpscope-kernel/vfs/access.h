@@ -2,7 +2,7 @@
 // Permission checks.
 #pragma once
 
-#include "app/rumpscope-kernel/proc/credentials.h"
+#include "app/rumpscope-kernel/vfs/credentials.h"
 #include "app/rumpscope-kernel/vfs/inode.h"
 
 namespace rumpscope::kernel {

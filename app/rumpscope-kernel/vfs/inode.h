@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/rumpscope-kernel/sched/outcome.h"
+#include "app/rumpscope-kernel/sched/timestamp.h"
 #include "app/rumpscope-kernel/sched/wait_queue.h"
-#include "app/rumpscope-kernel/vfs/timestamp.h"
 
 #include <cstdint>
 #include <memory>

@@ -2,7 +2,7 @@
 // From a path to what it names.
 #pragma once
 
-#include "app/rumpscope-kernel/proc/credentials.h"
+#include "app/rumpscope-kernel/vfs/credentials.h"
 #include "app/rumpscope-kernel/vfs/directory.h"
 
 #include <string>

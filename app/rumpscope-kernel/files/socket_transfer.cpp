@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rumpscope-kernel/net/socket_transfer.h"
+#include "app/rumpscope-kernel/files/socket_transfer.h"
 
 #include <algorithm>
 
@@ -82,7 +82,7 @@ Task<Outcome<void>> sendWhole(Call &call, const SocketUse &use, Uio &uio, Messag
         record.segments.push_back(std::move(*segment));
     }
     record.rights = std::move(message.rights);
-    co_return use.socket->sendRecord(call, std::move(record), message.to);
+    co_return use.socket->sendRecord(*call.process, std::move(record), message.to);
 }
 
 Task<Outcome<void>> sendBytes(Call &call, const SocketUse &use, Uio &uio, Message &message)

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "app/rumpscope-kernel/proc/file.h"
-#include "app/rumpscope-kernel/vfs/timestamp.h"
+#include "app/rumpscope-kernel/sched/timestamp.h"
 
 namespace rumpscope::kernel {
+
+class Process;
 
 /// Write-only, without an inode: bytes go to the kernel's console.
 class ConsoleFile : public File
@@ -27,5 +29,8 @@ public:
 private:
     Timestamp m_made = Timestamp::now();
 };
+
+/// Gives a new guest the console as its descriptors 0, 1 and 2.
+void openConsole(Process &guest);
 
 } // namespace rumpscope::kernel

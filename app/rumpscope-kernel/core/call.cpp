@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rumpscope-kernel/calls/call.h"
+#include "app/rumpscope-kernel/core/call.h"
 
 namespace rumpscope::kernel {
 
@@ -16,11 +16,6 @@ Outcome<FilePtr> Call::file(std::size_t index)
 bool Call::isClosedUnder() const
 {
     return m_descriptor && process->descriptors.file(*m_descriptor).get() != m_file;
-}
-
-PathContext Call::paths() const
-{
-    return {process->root, process->workingDirectory, process->credentials};
 }
 
 Outcome<PathContext> Call::pathsAt(std::int32_t directory) const

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rumpscope-kernel/vfs/vnode_file.h"
+#include "app/rumpscope-kernel/files/vnode_file.h"
 
-#include "app/rumpscope-kernel/calls/call.h"
-#include "app/rumpscope-kernel/calls/uio.h"
+#include "app/rumpscope-kernel/core/call.h"
+#include "app/rumpscope-kernel/proc/uio.h"
 #include "app/rumpscope-kernel/vfs/file_system.h"
 #include "app/rumpscope-kernel/vfs/stat_record.h"
 

@@ -2,13 +2,12 @@
 // What all calls of all processes share. One thread touches it.
 #pragma once
 
-#include "app/rumpscope-kernel/calls/settings.h"
+#include "app/rumpscope-kernel/core/settings.h"
 #include "app/rumpscope-kernel/net/network.h"
 #include "app/rumpscope-kernel/net/rights.h"
 #include "app/rumpscope-kernel/proc/process_table.h"
 #include "app/rumpscope-kernel/sched/clock_adjustment.h"
 #include "app/rumpscope-kernel/sched/scheduler.h"
-#include "app/rumpscope-kernel/sysctl/tree.h"
 #include "app/rumpscope-kernel/vfs/mount_table.h"
 #include "app/rumpscope-kernel/vfs/record_locks.h"
 
@@ -28,8 +27,6 @@ public:
     Kernel(const Kernel &) = delete;
     Kernel &operator=(const Kernel &) = delete;
 
-    /// A guest with the console as its descriptors 0, 1 and 2.
-    [[nodiscard]] Outcome<ProcessPtr> addGuest(std::string_view commandName);
     /// A new session keeps the login name of the one it came from; names of sessions nobody is in any more
     /// go.
     void beginSession(std::int32_t session, std::int32_t from);
@@ -50,7 +47,6 @@ public:
     ClockAdjustment clockAdjustment;
     const Timestamp booted = Timestamp::now();
     bool rebooting = false; ///< reboot(2) was answered: the server ends
-    const SysctlTree sysctl;
 };
 
 } // namespace rumpscope::kernel

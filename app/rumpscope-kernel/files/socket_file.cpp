@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rumpscope-kernel/net/socket_file.h"
+#include "app/rumpscope-kernel/files/socket_file.h"
 
-#include "app/rumpscope-kernel/calls/uio.h"
-#include "app/rumpscope-kernel/net/socket_transfer.h"
+#include "app/rumpscope-kernel/files/socket_transfer.h"
+#include "app/rumpscope-kernel/proc/uio.h"
 #include "app/rumpscope-kernel/vfs/stat_record.h"
 
 namespace rumpscope::kernel {

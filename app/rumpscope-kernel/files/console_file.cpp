@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rumpscope-kernel/vfs/console_file.h"
+#include "app/rumpscope-kernel/files/console_file.h"
 
-#include "app/rumpscope-kernel/calls/call.h"
-#include "app/rumpscope-kernel/calls/uio.h"
+#include "app/rumpscope-kernel/core/call.h"
+#include "app/rumpscope-kernel/proc/uio.h"
 #include "app/rumpscope-kernel/vfs/stat_record.h"
 
 #include <algorithm>
@@ -30,6 +30,12 @@ Task<Outcome<void>> ConsoleFile::write(Call &call, Uio &uio, std::optional<std::
 std::vector<std::byte> ConsoleFile::stat() const
 {
     return encodeNamelessStat({NB_S_IFCHR | 0600, 0, 0}, m_made);
+}
+
+void openConsole(Process &guest)
+{
+    for (int fd = 0; fd < 3; ++fd)
+        static_cast<void>(guest.descriptors.add(std::make_shared<ConsoleFile>(), false));
 }
 
 } // namespace rumpscope::kernel

@@ -4,7 +4,7 @@
 
 #include "app/rumpscope-kernel/net/socket.h"
 #include "app/rumpscope-kernel/proc/file.h"
-#include "app/rumpscope-kernel/vfs/timestamp.h"
+#include "app/rumpscope-kernel/sched/timestamp.h"
 
 namespace rumpscope::kernel {
 

@@ -4,7 +4,7 @@
 
 #include "app/rumpscope-kernel/ipc/pipe.h"
 #include "app/rumpscope-kernel/proc/file.h"
-#include "app/rumpscope-kernel/vfs/timestamp.h"
+#include "app/rumpscope-kernel/sched/timestamp.h"
 
 namespace rumpscope::kernel {
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rumpscope-kernel/calls/kernel.h"
+#include "app/rumpscope-kernel/core/kernel.h"
 
-#include "app/rumpscope-kernel/vfs/console_file.h"
 #include "app/rumpscope-kernel/vfs/populate.h"
 
 #include <fmt/format.h>
@@ -37,16 +36,6 @@ Kernel::~Kernel()
 {
     for (const ProcessPtr &process : processes.newestFirst())
         processes.end(*process);
-}
-
-Outcome<ProcessPtr> Kernel::addGuest(std::string_view commandName)
-{
-    auto process = processes.addGuest(commandName);
-    if (!process)
-        return process;
-    for (int fd = 0; fd < 3; ++fd)
-        static_cast<void>((*process)->descriptors.add(std::make_shared<ConsoleFile>(), false));
-    return process;
 }
 
 void Kernel::beginSession(std::int32_t session, std::int32_t from)

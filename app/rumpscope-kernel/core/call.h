@@ -2,10 +2,9 @@
 // One system call under way: who asks, with which arguments, and how it waits.
 #pragma once
 
-#include "app/rumpscope-kernel/calls/kernel.h"
+#include "app/rumpscope-kernel/core/kernel.h"
 #include "app/rumpscope-kernel/proc/user_memory.h"
 #include "app/rumpscope-kernel/sched/sleeper.h"
-#include "app/rumpscope-kernel/vfs/path_walk.h"
 
 #include <array>
 #include <cstring>
@@ -50,7 +49,7 @@ public:
     /// wait any more.
     [[nodiscard]] Outcome<FilePtr> file(std::size_t index);
     /// Where relative paths begin: the working directory.
-    [[nodiscard]] PathContext paths() const;
+    [[nodiscard]] PathContext paths() const { return process->paths(); }
     /// ... or the directory a descriptor names (AT_FDCWD: the working directory). EBADF.
     [[nodiscard]] Outcome<PathContext> pathsAt(std::int32_t directory) const;
     /// The path an argument points at.

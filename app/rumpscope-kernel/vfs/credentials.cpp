@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rumpscope-kernel/proc/credentials.h"
+#include "app/rumpscope-kernel/vfs/credentials.h"
 
 #include <algorithm>
 

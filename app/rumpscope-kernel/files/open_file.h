@@ -2,7 +2,7 @@
 // open(2): from a path and flags to an open file.
 #pragma once
 
-#include "app/rumpscope-kernel/calls/call.h"
+#include "app/rumpscope-kernel/core/call.h"
 
 #include <string>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rumpscope-kernel/vfs/device_file.h"
+#include "app/rumpscope-kernel/files/device_file.h"
 
-#include "app/rumpscope-kernel/calls/call.h"
-#include "app/rumpscope-kernel/calls/uio.h"
-#include "app/rumpscope-kernel/vfs/console_file.h"
+#include "app/rumpscope-kernel/core/call.h"
+#include "app/rumpscope-kernel/files/console_file.h"
+#include "app/rumpscope-kernel/proc/uio.h"
 #include "app/rumpscope-kernel/vfs/stat_record.h"
 
 #include <algorithm>

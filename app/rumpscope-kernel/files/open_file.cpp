@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rumpscope-kernel/vfs/open_file.h"
+#include "app/rumpscope-kernel/files/open_file.h"
 
-#include "app/rumpscope-kernel/calls/lock_calls.h"
-#include "app/rumpscope-kernel/ipc/pipe_file.h"
+#include "app/rumpscope-kernel/files/device_file.h"
+#include "app/rumpscope-kernel/files/file_lock.h"
+#include "app/rumpscope-kernel/files/pipe_file.h"
+#include "app/rumpscope-kernel/files/vnode_file.h"
 #include "app/rumpscope-kernel/vfs/access.h"
-#include "app/rumpscope-kernel/vfs/device_file.h"
 #include "app/rumpscope-kernel/vfs/file_system.h"
 #include "app/rumpscope-kernel/vfs/operations.h"
-#include "app/rumpscope-kernel/vfs/vnode_file.h"
 
 namespace rumpscope::kernel {
 

@@ -2,9 +2,9 @@
 // Sending and receiving, for every call that does.
 #pragma once
 
-#include "app/rumpscope-kernel/calls/call.h"
-#include "app/rumpscope-kernel/calls/uio.h"
+#include "app/rumpscope-kernel/core/call.h"
 #include "app/rumpscope-kernel/net/socket.h"
+#include "app/rumpscope-kernel/proc/uio.h"
 
 namespace rumpscope::kernel {
 

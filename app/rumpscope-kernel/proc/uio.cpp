@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rumpscope-kernel/calls/uio.h"
+#include "app/rumpscope-kernel/proc/uio.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rumpscope-kernel/vfs/timestamp.h"
+#include "app/rumpscope-kernel/sched/timestamp.h"
 
 #include <ctime>
 
