@@ -62,6 +62,12 @@ tl::unexpected<RecordingError> BlockSource::damaged(const std::string &what) con
         fmt::format("{} is damaged at byte {}: {}. What comes before is good.", m_path, m_offset, what)});
 }
 
+tl::unexpected<RecordingError> BlockSource::cutOff()
+{
+    m_cutOff = true;
+    return damaged("a block is cut off");
+}
+
 tl::expected<std::optional<BlockSource::Block>, RecordingError> BlockSource::next()
 {
     m_begin += m_taken;
@@ -72,7 +78,7 @@ tl::expected<std::optional<BlockSource::Block>, RecordingError> BlockSource::nex
     if (!*head) {
         if (m_begin == m_end && m_offset > 0)
             return std::nullopt;
-        return damaged(m_offset == 0 ? "it is too short for a recording" : "a block is cut off");
+        return m_offset == 0 ? damaged("it is too short for a recording") : cutOff();
     }
     Block block;
     block.type = load(m_buffer.data() + m_begin); // a section header reads the same both ways
@@ -94,7 +100,7 @@ tl::expected<std::optional<BlockSource::Block>, RecordingError> BlockSource::nex
     if (!whole)
         return tl::unexpected(whole.error());
     if (!*whole)
-        return damaged("a block is cut off");
+        return cutOff();
     const std::byte *begin = m_buffer.data() + m_begin;
     if (load(begin + length - sizeof length) != said)
         return damaged("a block's two lengths differ");

@@ -30,15 +30,21 @@ public:
     [[nodiscard]] std::uint64_t begin() const { return m_offset - m_taken; }
     /// Where the last sound block ended.
     [[nodiscard]] std::uint64_t soundEnd() const { return m_offset; }
+    /// The file ended inside the block that next() failed at: nothing in it was wrong as far as it went.
+    [[nodiscard]] bool isCutOff() const { return m_cutOff; }
+    /// Numbers of the present section are of the other byte order.
+    [[nodiscard]] bool isSwapped() const { return m_swapped; }
 
 private:
     [[nodiscard]] tl::expected<bool, RecordingError> fill(std::size_t wanted);
     [[nodiscard]] tl::unexpected<RecordingError> damaged(const std::string &what) const;
+    [[nodiscard]] tl::unexpected<RecordingError> cutOff();
 
     const int m_fd;
     const std::string m_path;
     std::uint64_t m_offset = 0;
     bool m_swapped = false;
+    bool m_cutOff = false;
     wire::Bytes m_buffer;
     std::size_t m_begin = 0;
     std::size_t m_end = 0;

@@ -21,7 +21,7 @@ tl::expected<std::unique_ptr<EventSource>, RecordingError> openRecording(const s
     const auto refuse = [&](const std::string &why) {
         return tl::unexpected(RecordingError{path, 0, fmt::format("Could not open {}: {}.", path, why)});
     };
-    const int fd = transport::aboveStandard(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const int fd = transport::aboveStandard(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     if (fd < 0)
         return refuse(std::strerror(errno));
     struct stat info

@@ -14,17 +14,9 @@ namespace rumpscope::trace {
 namespace {
 
 constexpr std::size_t kMostInterfaces = 1U << 20;
-constexpr unsigned kMostSegments = 100'000; ///< files may name each other in a ring
 constexpr std::size_t kMostMarks = 100'000;
 constexpr std::size_t kLongestJson = 64U << 10;
 constexpr std::uint16_t kTimeOffset = 14; ///< option of an interface: seconds
-
-std::uint64_t sizeOf(int fd)
-{
-    struct stat info
-    {};
-    return ::fstat(fd, &info) == 0 ? static_cast<std::uint64_t>(info.st_size) : 0;
-}
 
 } // namespace
 
@@ -36,8 +28,21 @@ PcapngReader::PcapngReader(int fd, std::string path, ReadOptions options)
     if (m_options.pages)
         m_options.pages->beginFile(m_path);
     m_blocks.emplace(fd, m_path);
-    m_facts.bytes = sizeOf(fd);
+    [[maybe_unused]] const bool isNew = isFresh(fd);
     m_facts.wallClock = true;
+}
+
+/// A regular file that was not read before: files may name themselves, or each other in a ring. Adds its
+/// size.
+bool PcapngReader::isFresh(int fd)
+{
+    struct stat info
+    {};
+    if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) ||
+        !m_filesRead.insert({info.st_dev, info.st_ino}).second)
+        return false;
+    m_facts.bytes += static_cast<std::uint64_t>(info.st_size);
+    return true;
 }
 
 PcapngReader::~PcapngReader()
@@ -68,18 +73,18 @@ tl::expected<std::optional<Event>, RecordingError> PcapngReader::next()
 bool PcapngReader::goOn()
 {
     const std::string name = std::exchange(m_next, {});
-    if (name.empty() || name.find('/') != std::string::npos || ++m_segments > kMostSegments)
+    if (name.empty() || name.find('/') != std::string::npos)
         return false;
     const std::string path = m_path.substr(0, m_path.rfind('/') + 1) + name;
-    const int fd = transport::aboveStandard(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (fd < 0) {
+    const int fd = transport::aboveStandard(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    if (fd < 0 || !isFresh(fd)) {
+        transport::closeDescriptor(fd);
         m_facts.complete = false;
         return false;
     }
     transport::closeDescriptor(m_fd);
     m_fd = fd;
     m_bytesBefore = m_facts.bytesRead;
-    m_facts.bytes += sizeOf(fd);
     m_blocks.emplace(fd, path);
     if (m_options.pages)
         m_options.pages->beginFile(path);

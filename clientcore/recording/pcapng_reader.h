@@ -9,6 +9,7 @@
 
 #include <map>
 #include <set>
+#include <sys/types.h>
 
 namespace rumpscope::trace {
 
@@ -39,13 +40,14 @@ private:
     [[nodiscard]] std::optional<Event> skip();
 
     [[nodiscard]] bool goOn();
+    [[nodiscard]] bool isFresh(int fd);
 
     const std::string m_path;
     const ReadOptions m_options;
     int m_fd;
     std::optional<BlockSource> m_blocks;
     std::string m_next; ///< file where this recording goes on
-    unsigned m_segments = 1;
+    std::set<std::pair<dev_t, ino_t>> m_filesRead;
     std::uint64_t m_bytesBefore = 0; ///< read of files before
     RecordingFacts m_facts;
     std::vector<PacketInterface> m_interfaces;

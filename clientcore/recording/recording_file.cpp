@@ -12,6 +12,8 @@
 #include <cstring>
 #include <fcntl.h>
 #include <random>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace rumpscope::trace {
@@ -76,8 +78,8 @@ RecordingWriter::open(const std::string &path, Existing existing, Settings setti
 bool RecordingWriter::openFile(Existing existing)
 {
     const int exclusive = existing == Existing::Refuse ? O_EXCL : 0;
-    m_fd = transport::aboveStandard(
-        ::open(m_segmentPath.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | exclusive, kMode));
+    m_fd = transport::aboveStandard(::open(
+        m_segmentPath.c_str(), O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC | exclusive, kMode));
     if (m_fd < 0) {
         const bool there = errno == EEXIST;
         fail("open", errno);
@@ -87,6 +89,8 @@ bool RecordingWriter::openFile(Existing existing)
         return false;
     }
     m_inSegment = 0;
+    if (!lockFile())
+        return false;
     if (existing == Existing::Refuse)
         return true;
     const auto sound = soundEnd(m_fd, m_segmentPath);
@@ -99,6 +103,23 @@ bool RecordingWriter::openFile(Existing existing)
         return false;
     }
     m_inSegment = *sound;
+    return true;
+}
+
+/// For ourselves as long as it is open: blocks of two writers would stand in each other's. A file system
+/// without locks is no reason not to record.
+bool RecordingWriter::lockFile()
+{
+    const auto refuse = [this](const std::string &why) {
+        m_error = RecordingError{m_segmentPath, 0, m_segmentPath + " " + why};
+        return false;
+    };
+    struct stat info
+    {};
+    if (::fstat(m_fd, &info) != 0 || !S_ISREG(info.st_mode))
+        return refuse("is no regular file: a recording has to be one.");
+    if (::flock(m_fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        return refuse("is being written by another program. End that one first, or choose another name.");
     return true;
 }
 

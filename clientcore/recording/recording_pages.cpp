@@ -177,7 +177,7 @@ wire::ByteView RecordingPages::bytesAt(const Found &found, std::size_t size)
 void RecordingPages::openFile(const Found &found)
 {
     transport::closeDescriptor(m_fd);
-    m_fd = transport::aboveStandard(::open(found.path.c_str(), O_RDONLY | O_CLOEXEC));
+    m_fd = transport::aboveStandard(::open(found.path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     m_opened = found.file;
     m_window.clear();
     m_windowBegin = 0;

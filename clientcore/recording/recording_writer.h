@@ -13,13 +13,15 @@ namespace rumpscope::trace {
 
 /// A packet a frame (link type WIRESHARK_UPPER_PDU, dissector `rump_sp`), an interface a connection, turns of
 /// connections as custom blocks and, for people, as comments of the next packet. The file only grows, by
-/// whole blocks, and what flush() wrote survives our end. Not thread-safe: see LiveRecording.
+/// whole blocks, and what flush() wrote survives our end. While it is open no other
+/// writer opens it. Not thread-safe: see LiveRecording.
 class RecordingWriter
 {
 public:
     enum class Existing {
         Refuse, ///< a file of this name is an error
-        Append, ///< a further section; what a crash left cut off at its end is taken away first
+        Append, ///< a further section; what a crash left of a last block is taken away first. A file that
+                ///< is damaged in any other way is an error, and stays as it is
     };
     struct Settings
     {
@@ -71,6 +73,7 @@ private:
 
     RecordingWriter(std::string path, Settings settings);
     [[nodiscard]] bool openFile(Existing existing);
+    [[nodiscard]] bool lockFile();
     void beginSection();
     void addFrame(const event::FrameEvent &frame);
     void addTurn(const ConnectionEvent &turn);

@@ -6,7 +6,9 @@
 
 #include <gmock/gmock.h>
 
+#include <cstring>
 #include <random>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace rumpscope::test {
@@ -106,6 +108,71 @@ TEST(Damage, AfterACrashTheRecordingGoesOn)
     const std::vector<event::Event> rest(read.events.end() - static_cast<std::ptrdiff_t>(second.size()),
                                          read.events.end());
     EXPECT_EQ(linesOf(rest), linesOf(second));
+}
+
+std::string whyNotAppended(const std::string &path)
+{
+    const auto writer = trace::RecordingWriter::open(path, Existing::Append, {});
+    return writer ? std::string() : writer.error().sentence;
+}
+
+/// Where the blocks of a recording begin.
+std::vector<std::size_t> blocksOf(const std::string &bytes)
+{
+    std::vector<std::size_t> begins;
+    for (std::size_t at = 0; at < bytes.size();) {
+        begins.push_back(at);
+        std::uint32_t length = 0;
+        std::memcpy(&length, bytes.data() + at + 4, sizeof length);
+        at += length;
+    }
+    return begins;
+}
+
+TEST(Damage, NothingIsCutOffBehindADamagedBlock)
+{
+    TempDir dir;
+    record(dir.file("x"), transcriptEvents("fork"));
+    const std::string whole = contents(dir.file("x"));
+    const std::size_t place = blocksOf(whole)[10];
+    for (const std::uint32_t length : {0U, 13U, 0x100000U, 0xfffffffcU}) { // 1 MiB: longer than the file
+        std::string odd = whole;
+        std::memcpy(odd.data() + place + 4, &length, sizeof length);
+        put(dir.file("odd"), odd);
+        EXPECT_THAT(whyNotAppended(dir.file("odd")), HasSubstr("Nothing is appended to it")) << length;
+        EXPECT_EQ(contents(dir.file("odd")), odd) << length;
+    }
+}
+
+TEST(Damage, WhatACrashLeftOfALastBlockIsCutOffWhereverItEnded)
+{
+    TempDir dir;
+    record(dir.file("x"), transcriptEvents("simple"));
+    const std::string whole = contents(dir.file("x"));
+    const std::size_t last = blocksOf(whole).back();
+    for (std::size_t size = last + 1; size < whole.size(); ++size) {
+        put(dir.file("cut"), std::string_view(whole).substr(0, size));
+        ASSERT_EQ(whyNotAppended(dir.file("cut")), "") << size;
+        ASSERT_EQ(contents(dir.file("cut")).substr(0, last), whole.substr(0, last));
+        ASSERT_FALSE(readAll(dir.file("cut")).error) << size;
+    }
+}
+
+TEST(Damage, ASecondWriterIsLockedOut)
+{
+    TempDir dir;
+    const auto first = trace::RecordingWriter::open(dir.file("x"), Existing::Refuse, {}).value();
+    EXPECT_THAT(whyNotAppended(dir.file("x")), HasSubstr("is being written by another program"));
+    ASSERT_TRUE(first->close());
+    EXPECT_EQ(whyNotAppended(dir.file("x")), "");
+}
+
+TEST(Damage, OnlyRegularFilesAreReadAndWritten)
+{
+    TempDir dir;
+    ASSERT_EQ(::mkfifo(dir.file("fifo").c_str(), 0600), 0);
+    EXPECT_THAT(whyNotAppended(dir.file("fifo")), HasSubstr("is no regular file"));
+    EXPECT_THAT(readAll(dir.file("fifo")).error->sentence, HasSubstr("it is no file"));
 }
 
 TEST(Damage, WhatIsNoRecordingSaysSo)

@@ -86,6 +86,21 @@ TEST(Segments, AMissingOneIsTheEndAndNotComplete)
     EXPECT_FALSE(read.events.empty());
 }
 
+TEST(Segments, AFileThatGoesOnInItselfIsReadOnce)
+{
+    TempDir dir;
+    const auto events = many();
+    recordInSegments(dir.file("x.pcapng"), events, {.segmentBytes = 100'000});
+    const std::size_t alone = readAll(dir.file("x.pcapng")).events.size();
+    const std::string second = dir.file("x-2.pcapng");
+    ASSERT_EQ(::unlink(second.c_str()), 0);
+    ASSERT_EQ(::link(dir.file("x.pcapng").c_str(), second.c_str()), 0);
+    const Read read = readAll(dir.file("x.pcapng"));
+    EXPECT_LT(read.events.size(), alone);
+    EXPECT_FALSE(read.facts.complete);
+    EXPECT_EQ(read.facts.bytes, contents(second).size());
+}
+
 TEST(Segments, ANextOneThatIsThereAlreadyEndsTheRecording)
 {
     TempDir dir;
