@@ -2,8 +2,7 @@
 // call: system calls as they are typed, printed as strace would.
 #include "app/rumpscope-cli/commands.h"
 #include "app/rumpscope-cli/exit_code.h"
-#include "clientcore/call/lent_copies.h"
-#include "clientcore/call/marshal.h"
+#include "clientcore/invoke/perform.h"
 
 #include <fmt/format.h>
 
@@ -13,13 +12,17 @@ namespace {
 
 constexpr std::size_t kShownBytes = 4096;
 
-/// Says what is wrong, with a mark below the place.
-int mistake(Console &console, const std::string &expression, const call::ExpressionError &error)
+/// Says why the call is not made; a mistake has a mark below its place.
+int refused(Console &console, const std::string &expression, const invoke::Refusal &refusal)
 {
-    console.complain(0, error.message);
-    console.note("  " + expression);
-    console.note("  " + std::string(error.position, ' ') +
-                 std::string(std::max<std::size_t>(error.length, 1), '^'));
+    if (refusal.needsConfirmation())
+        return console.complain(kUsage, refusal.text + " Say --force if you mean it.");
+    console.complain(0, refusal.text);
+    if (const call::ExpressionError *mistake = refusal.mistake()) {
+        console.note("  " + expression);
+        console.note("  " + std::string(mistake->position, ' ') +
+                     std::string(std::max<std::size_t>(mistake->length, 1), '^'));
+    }
     return kUsage;
 }
 
@@ -53,23 +56,11 @@ Json toJson(const call::DecodedCall &decoded, const session::SyscallResult &answ
 }
 
 /// One call; an ExitCode.
-int make(Console &console, session::Session &session, const call::BoundCall &bound, bool bytes)
+int make(Console &console, session::Session &session, const invoke::Prepared &prepared, bool bytes)
 {
-    call::MarshalledCall marshalled = call::marshal(bound, session.memory());
-    const auto answer = session.syscall({.number = bound.call->number,
-                                         .arguments = marshalled.arguments,
-                                         .memory = &marshalled.memory,
-                                         .repeatable = bound.call->repeatable});
+    const auto [answer, decoded] = invoke::perform(session, prepared);
     if (!answer)
         return console.complain(kFailed, answer.error().sentence());
-    const auto ranges = marshalled.memory.ranges();
-    const auto copies = call::copiesOf(ranges);
-    const auto decoded = call::decode({.number = bound.call->number,
-                                       .arguments = marshalled.arguments,
-                                       .copies = copies,
-                                       .answered = true,
-                                       .error = answer->error,
-                                       .retval = answer->retval});
     if (console.json()) {
         console.object(toJson(decoded, *answer));
     } else {
@@ -89,24 +80,20 @@ int make(Console &console, session::Session &session, const call::BoundCall &bou
 
 int call(Console &console, const CallOptions &options)
 {
-    std::vector<call::BoundCall> calls; // all are checked before the first is made
+    std::vector<invoke::Prepared> calls; // all are checked before the first is made
     for (const std::string &expression : options.expressions) {
-        const auto parsed = call::parse(expression);
-        auto bound = parsed ? call::bind(*parsed) : tl::unexpected(parsed.error());
-        if (!bound)
-            return mistake(console, expression, bound.error());
-        if (bound->call->danger == abi::Danger::Kernel && !options.force)
-            return console.complain(kUsage, fmt::format("{} can end the kernel for everybody: say --force if "
-                                                        "you mean it.",
-                                                        bound->call->display));
-        calls.push_back(std::move(*bound));
+        auto prepared =
+            invoke::prepare(expression, {.readOnly = options.readOnly, .confirmed = options.force});
+        if (!prepared)
+            return refused(console, expression, prepared.error());
+        calls.push_back(std::move(*prepared));
     }
     const auto session = connectGuest(console, options.guest);
     if (!session)
         return kFailed;
     int worst = kDone;
-    for (const call::BoundCall &bound : calls) {
-        const int code = make(console, *session, bound, options.bytes);
+    for (const invoke::Prepared &prepared : calls) {
+        const int code = make(console, *session, prepared, options.bytes);
         if (code == kFailed)
             return code;
         worst = std::max(worst, code);

@@ -16,8 +16,9 @@ struct CallOptions
 {
     GuestOptions guest;
     std::vector<std::string> expressions;
-    bool force = false; ///< also calls that can end the kernel
-    bool bytes = false; ///< what buffers held, below the call
+    bool force = false;    ///< also calls that can end the kernel
+    bool readOnly = false; ///< refuse calls that change the kernel
+    bool bytes = false;    ///< what buffers held, below the call
 };
 int call(Console &console, const CallOptions &options);
 

@@ -47,6 +47,7 @@ void addKernelCommands(CLI::App &app, Run &run)
     addName(*call, calls->guest);
     call->add_flag("--bytes", calls->bytes, "print what buffers held");
     call->add_flag("--force", calls->force, "also make calls that can end the kernel");
+    call->add_flag("--read-only", calls->readOnly, "refuse calls that may change the kernel");
     call->callback(
         [=, &run] { run = [=](Console &console) { return rumpscope::cli::call(console, *calls); }; });
 

@@ -71,6 +71,15 @@ TEST_F(CliKernel, WhatEndsAKernelHasToBeMeant)
     EXPECT_EQ(runCli({"call", url(), "getppid()"}).code, 0);
 }
 
+TEST_F(CliKernel, ReadOnlyModeRefusesWhatWouldChangeTheKernel)
+{
+    const Ran refused = runCli({"call", "--read-only", url(), "getpid()", "mkdir(\"/made\", 0755)"});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_EQ(refused.out, "") << "all calls are looked at before the first is made";
+    EXPECT_THAT(refused.err, HasSubstr("Read-only mode is on, and mkdir may change the kernel"));
+    EXPECT_EQ(runCli({"call", "--read-only", url(), "stat(\"/\")"}).code, 0);
+}
+
 TEST_F(CliKernel, TheProcessesOfTheKernel)
 {
     const Ran ran = runCli({"ps", url()});

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/live/typed_guest.h"
 
-#include "clientcore/call/lent_copies.h"
-#include "clientcore/call/marshal.h"
+#include "clientcore/invoke/perform.h"
 
 #include <stdexcept>
 
@@ -27,13 +26,13 @@ transport::ServerUrl parsed(const std::string &url)
     return *result;
 }
 
-call::BoundCall bound(std::string_view expression)
+/// These guests have kernels of their own: calls that end one are part of the tests.
+invoke::Prepared prepared(std::string_view expression)
 {
-    const auto read = call::parse(expression);
-    auto fitted = read ? call::bind(*read) : tl::unexpected(read.error());
-    if (!fitted)
-        throw std::runtime_error(std::string(expression) + ": " + fitted.error().message);
-    return std::move(*fitted);
+    auto call = invoke::prepare(expression, {.confirmed = true});
+    if (!call)
+        throw std::runtime_error(std::string(expression) + ": " + call.error().text);
+    return std::move(*call);
 }
 
 } // namespace
@@ -98,27 +97,12 @@ TypedGuest::TypedGuest(const std::string &url, const wire::Cookie &cookie)
 
 Made TypedGuest::call(std::string_view expression)
 {
-    const call::BoundCall call = bound(expression);
-    call::MarshalledCall marshalled = call::marshal(call, m_session->memory());
-    const auto answer = m_session->syscall({.number = call.call->number,
-                                            .arguments = marshalled.arguments,
-                                            .memory = &marshalled.memory,
-                                            .repeatable = call.call->repeatable});
-    const auto ranges = marshalled.memory.ranges();
-    const auto copies = call::copiesOf(ranges);
-    call::SeenCall seen{.number = call.call->number,
-                        .arguments = marshalled.arguments,
-                        .copies = copies,
-                        .answered = answer.has_value()};
+    auto [answer, decoded] = invoke::perform(*m_session, prepared(expression));
     Made made;
-    if (answer) {
-        seen.error = answer->error;
-        seen.retval = answer->retval;
+    if (answer)
         made.answer = *answer;
-    } else {
+    else
         made.failure = answer.error();
-    }
-    call::DecodedCall decoded = call::decode(seen);
     made.text = std::move(decoded.text);
     made.result = answer ? std::move(decoded.result) : answer.error().sentence();
     made.arguments = std::move(decoded.arguments);

@@ -31,6 +31,7 @@ const std::map<std::string, Folders> kMayInclude = {
      {"clientcore/wire", "clientcore/transport", "clientcore/memory", "clientcore/event",
       "clientcore/retry"}},
     {"clientcore/call", {"clientcore/abi", "clientcore/memory"}},
+    {"clientcore/invoke", {"clientcore/abi", "clientcore/call", "clientcore/memory", "clientcore/session"}},
     {"clientcore/tap", {"clientcore/wire", "clientcore/transport", "clientcore/event"}},
     {"clientcore/trace/ring", {"clientcore/event"}},
     {"clientcore/trace/store",
