@@ -87,5 +87,49 @@ TEST_F(Sysctl, TreeIsWalkedWithTheQueryNode)
     EXPECT_EQ(client.bytes(room + layout::sysctlnode::sysctl_name, 6), "ostype");
 }
 
+TEST_F(Sysctl, RandomBytesAreGivenAsManyAsAskedFor)
+{
+    const auto one = sysctl(client, {NB_CTL_KERN, NB_KERN_ARND}, 32);
+    EXPECT_EQ(one.error, 0);
+    EXPECT_EQ(one.value.size(), 32U);
+    EXPECT_NE(one.value, sysctl(client, {NB_CTL_KERN, NB_KERN_ARND}, 32).value);
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_KERN_ARND}, 256).error, 0);
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_KERN_ARND}, 257).error, NB_E2BIG);
+}
+
+TEST_F(Sysctl, OpenFilesAreListedByDescriptorOrOnceEach)
+{
+    const auto count = [&](std::int32_t kind, std::int32_t which) {
+        return sysctl(client, {NB_CTL_KERN, NB_KERN_FILE2, kind, which, 120, 800}, 100'000).length / 120;
+    };
+    client.call(NB_SYS_dup, {0});
+    EXPECT_EQ(count(NB_KERN_FILE_BYPID, 2), 4U);
+    EXPECT_EQ(count(NB_KERN_FILE_BYPID, -1), 4U);
+    EXPECT_EQ(count(NB_KERN_FILE_BYPID, 0), 4U) << "all processes, as -1";
+    EXPECT_EQ(count(NB_KERN_FILE_BYFILE, 0), 3U) << "the copy is the same file";
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_KERN_FILE2, NB_KERN_FILE_BYFILE, -1, 120, 800}, 1000).error,
+              NB_EINVAL);
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_KERN_FILE2, NB_KERN_FILE_BYPID, -2, 120, 800}, 1000).error,
+              NB_EINVAL);
+}
+
+TEST_F(Sysctl, AProcessThatAsksHasTwoThreadsAndNoTerminal)
+{
+    const auto list = sysctl(
+        client, {NB_CTL_KERN, NB_KERN_PROC2, NB_KERN_PROC_PID, 2, layout::kinfo_proc2::kSize, 1}, 1000);
+    ASSERT_EQ(list.value.size(), layout::kinfo_proc2::kSize);
+    std::uint64_t threads = 0;
+    list.value.copy(reinterpret_cast<char *>(&threads), sizeof threads, layout::kinfo_proc2::p_nlwps);
+    EXPECT_EQ(threads, 2U);
+    EXPECT_EQ(list.value.substr(128, 4), "\xff\xff\xff\xff");
+}
+
+TEST_F(Sysctl, NobodyAddsNodesOrTakesThemAway)
+{
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_CTL_CREATE}, 64).error, NB_EPERM);
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_CTL_DESTROY}, 64).error, NB_EPERM);
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_CTL_CREATE, 1}, 64).error, NB_EINVAL);
+}
+
 } // namespace
 } // namespace rumpscope::test

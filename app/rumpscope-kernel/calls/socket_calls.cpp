@@ -201,7 +201,7 @@ Task<Outcome<Values>> acceptSocket(Call &call, AcceptedFlags flags)
     }
     const std::uint32_t inherited = (*file)->flags() & NB_O_NONBLOCK & ~flags.cleared;
     const auto peer = accepted->peerName();
-    const AddressBytes name = peer ? *peer : accepted->localName();
+    const AddressBytes name = peer ? *peer : accepted->nameOfGonePeer();
     const auto fd = call.process->descriptors.add(
         std::make_shared<SocketFile>(accepted, inherited | fileFlags(flags.typeWord)),
         (flags.typeWord & NB_SOCK_CLOEXEC) != 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // __sysctl: finds the node, hands out the old value, takes the new one.
 #include "app/rumpscope-kernel/calls/table.h"
+#include "app/rumpscope-kernel/proc/held.h"
 #include "app/rumpscope-kernel/sysctl/tree.h"
 
 #include <algorithm>
@@ -91,6 +92,10 @@ Task<Outcome<void>> serve(Call &call, Request &request)
         answer = node.read(call.kernel, question);
     if (!answer)
         co_return pass(answer);
+    const std::size_t kept = std::min(answer->size, question.room);
+    if (!question.sizeOnly && !mayHold(*call.process, kept))
+        co_return fail(NB_ENOMEM);
+    const Held held(*call.process, kept);
     request.length = answer->size;
     auto given = co_await giveOld(call, *answer);
     if (!given || isQuery || call.word(New) == 0)

@@ -7,8 +7,17 @@
 #include "app/rumpscope-kernel/vfs/stat_record.h"
 
 #include <algorithm>
+#include <array>
+#include <sys/random.h>
 
 namespace rumpscope::kernel {
+
+namespace {
+
+/// Bytes of one copy out of /dev/random; the host gives that many without being interrupted.
+constexpr std::size_t kRandomPiece = 256;
+
+} // namespace
 
 Task<Outcome<void>> DeviceFile::read(Call & /*call*/, Uio &uio, std::optional<std::int64_t> offset)
 {
@@ -18,6 +27,15 @@ Task<Outcome<void>> DeviceFile::read(Call & /*call*/, Uio &uio, std::optional<st
     while (m_device == DeviceKind::Zero && uio.left() > 0) {
         const std::uint64_t count = std::min<std::uint64_t>(uio.left(), kZeros.size());
         auto stored = co_await uio.store(std::span(kZeros).first(count));
+        if (!stored)
+            co_return stored;
+    }
+    std::array<std::byte, kRandomPiece> random{};
+    while (m_device == DeviceKind::Random && uio.left() > 0) {
+        const std::size_t count = std::min<std::uint64_t>(uio.left(), random.size());
+        if (::getrandom(random.data(), count, 0) != static_cast<ssize_t>(count))
+            co_return fail(NB_EIO);
+        auto stored = co_await uio.store(std::span(random).first(count));
         if (!stored)
             co_return stored;
     }

@@ -71,7 +71,9 @@ Outcome<void> InetSocket::takePort()
 {
     if (m_owned)
         return {};
-    const auto port = m_ports.freePort();
+    const auto range = options.others.find({NB_IPPROTO_IP, NB_IP_PORTRANGE});
+    const bool low = range != options.others.end() && range->second == NB_IP_PORTRANGE_LOW;
+    const auto port = m_ports.freePort(low);
     if (!port)
         return pass(port);
     m_local.port = *port;

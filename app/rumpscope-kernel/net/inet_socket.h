@@ -7,6 +7,9 @@
 
 namespace rumpscope::kernel {
 
+/// struct sockaddr_in.
+[[nodiscard]] AddressBytes encodeAddress(const Endpoint &endpoint);
+
 class InetSocket final : public Socket
 {
 public:
@@ -19,6 +22,7 @@ public:
     Outcome<void> listen(const Process &asker) override;
     AddressBytes localName() const override;
     Outcome<AddressBytes> peerName() const override;
+    AddressBytes nameOfGonePeer() const override { return encodeAddress(m_remote); }
     Outcome<void> sendRecord(const Process &asker, SocketRecord record, const AddressBytes &to) override;
     std::size_t largestRecord() const override { return sendLimit; }
     std::size_t sendSpace() const override;
@@ -56,8 +60,6 @@ private:
     std::shared_ptr<InetSocket> m_awaited; ///< whose queue of connections is full
 };
 
-/// struct sockaddr_in.
-[[nodiscard]] AddressBytes encodeAddress(const Endpoint &endpoint);
 /// EINVAL for another length, EAFNOSUPPORT for another family.
 [[nodiscard]] Outcome<Endpoint> decodeAddress(const AddressBytes &address);
 

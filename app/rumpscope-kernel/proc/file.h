@@ -99,7 +99,7 @@ public:
     std::unique_ptr<OpenFiles::Place> place;
     /// A descriptor of this file was closed in the process that has `table`: its record locks go.
     void descriptorClosed(const void *table) const;
-    /// The last descriptor of this file in a process was closed.
+    /// The last descriptor of this file in a process was closed. Only kqueues are told.
     virtual void lastDescriptorClosed() {}
     /// That descriptor of a process that has this file open was closed: who watches it forgets it.
     virtual void forgetDescriptor(std::int32_t /*fd*/) {}

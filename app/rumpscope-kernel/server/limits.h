@@ -14,6 +14,9 @@ inline constexpr std::size_t kMaxClients = 255;
 inline constexpr std::uint64_t kFrameLimit = 256U << 10;
 /// Unread answers of one client, in bytes: beyond it we stop reading from it, and its calls stop copying out.
 inline constexpr std::size_t kUnreadLimit = 256U << 10;
+/// Unread answers of all clients together: beyond it each may leave only its share unread.
+inline constexpr std::size_t kUnreadTotal = 32U << 20;
+inline constexpr std::size_t kUnreadShare = 16U << 10;
 /// Calls of one client under way at once; the next one is told to try again. The real server has 128 workers
 /// for all its clients and freezes when they are all blocked.
 inline constexpr std::size_t kMaxCalls = 128;

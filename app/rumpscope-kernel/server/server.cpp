@@ -119,6 +119,7 @@ void Server::settle()
     if (m_stopped || m_faults.silent())
         return;
     m_kernel.scheduler.runReady();
+    m_kernel.rightsInFlight->collectClosed();
     for (const auto &connection : m_connections)
         connection->flush();
     std::erase_if(m_connections, [](const auto &connection) { return connection->closed(); });

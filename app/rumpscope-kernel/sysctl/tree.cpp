@@ -50,6 +50,8 @@ Outcome<SysctlTree::Found> SysctlTree::find(std::span<const std::int32_t> name) 
             return fail(NB_ENOTDIR);
         if (name[i] == NB_CTL_QUERY)
             return Found{at, name.subspan(i)};
+        if (name[i] == NB_CTL_CREATE || name[i] == NB_CTL_DESTROY) // no part of the tree may be changed
+            return fail(i + 1 == name.size() ? NB_EPERM : NB_EINVAL);
         const auto child = std::find_if(at->children.begin(), at->children.end(),
                                         [&](const SysctlNode &node) { return node.number == name[i]; });
         if (child == at->children.end())
