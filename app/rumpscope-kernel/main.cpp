@@ -35,6 +35,7 @@ struct Options
     std::string log;
     std::string control;
     std::vector<std::string> faults;
+    kernel::Server::Size size;
     bool calls = false;
     bool quiet = false;
     bool parentDeath = false;
@@ -116,10 +117,10 @@ void carryOut(kernel::Faults::Action action, char **argv)
 int applyFaults(kernel::Server &server, const std::vector<std::string> &commands)
 {
     for (const std::string &command : commands) {
-        std::string answer = kernel::carryOut(server.faults(), command);
-        answer.pop_back();
-        if (answer != "ok")
-            return complain(kUsage, fmt::format("--fault \"{}\": {}", command, answer));
+        const auto parsed = faults::parse(command);
+        const auto error = parsed ? kernel::carryOut(server.faults(), *parsed).error : parsed.error();
+        if (error)
+            return complain(kUsage, fmt::format("--fault \"{}\": {}", command, *error));
     }
     return 0;
 }
@@ -155,7 +156,7 @@ void printCalls()
 std::string commandFooter()
 {
     std::string text = "Commands of --fault and of the control socket, one a line:\n";
-    for (const kernel::CommandHelp &command : kernel::commandHelp())
+    for (const faults::CommandHelp &command : faults::commandHelp())
         text += fmt::format("  {:<27} {}\n", command.usage, command.meaning);
     return text + "CALLS is all, a call as read, a family as names, or several with commas between them.\n";
 }
@@ -181,7 +182,7 @@ int serve(const Options &options, char **argv)
     std::signal(SIGPIPE, SIG_IGN); // whoever reads our one line may close its end
     std::signal(SIGXFSZ, SIG_IGN); // a log that may not grow any more is said to end
     kernel::Kernel practice(std::move(settings));
-    kernel::Server server(practice, std::move(*listener));
+    kernel::Server server(practice, std::move(*listener), options.size);
     server.stopOn({SIGTERM, SIGINT});
     server.faults().act = [argv](kernel::Faults::Action action) { carryOut(action, argv); };
     if (const int failed = openControl(server, options.control); failed != 0)
@@ -218,6 +219,13 @@ int main(int argc, char **argv)
                    "begin with this command of the control socket; may be repeated")
         ->type_name("COMMAND")
         ->allow_extra_args(false);
+    app.add_option("--workers", options.size.workers,
+                   "serve so many calls at once; 0: as many as there are; a real server has 128")
+        ->type_name("N")
+        ->check(CLI::Range(0, 1'000'000));
+    app.add_option("--clients", options.size.clients, "serve so many clients at once; a real server has 255")
+        ->type_name("N")
+        ->check(CLI::Range(std::size_t{1}, kernel::kMaxClients));
     app.add_flag("--parent-death", options.parentDeath, "end when the process that started this one ends");
     app.add_flag("--calls", options.calls, "print the system calls there are, and quit");
     app.add_flag("--quiet", options.quiet, "print nothing but errors");

@@ -280,5 +280,20 @@ TEST_F(Program, LivesOnWhereNobodyHearsIt)
     EXPECT_EQ(shell.wait(), 0);
 }
 
+TEST_F(Program, ServesAsManyAsItIsTold)
+{
+    ChildProcess program(command({dir.url(), "--workers", "1", "--clients", "2"}));
+    KernelClient client(announced(program), "guest");
+    KernelClient other(dir.url(), "other");
+    EXPECT_THROW(KernelClient(dir.url(), "third"), std::runtime_error);
+    const auto read = static_cast<std::uint64_t>(client.call(NB_SYS_pipe).first);
+    client.start(NB_SYS_read, {read, client.room(1), 1});
+    const auto queued = client.start(NB_SYS_getppid);
+    client.writer().exec(0, "again"); // ends both: one was served, one waited
+    client.send();
+    EXPECT_EQ(client.finish(queued).error, NB_EBUSY);
+    EXPECT_THAT(complaint({dir.url(), "--clients", "0"}, 2), HasSubstr("--clients"));
+}
+
 } // namespace
 } // namespace rumpscope::test

@@ -131,5 +131,28 @@ TEST_F(Sysctl, NobodyAddsNodesOrTakesThemAway)
     EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_CTL_CREATE, 1}, 64).error, NB_EINVAL);
 }
 
+TEST_F(Sysctl, FileSystemsThatCanBeMountedAreNamed)
+{
+    EXPECT_EQ(sysctl(client, {NB_CTL_VFS, 0, 1024}, 64).value, "tmpfs rumpfs" + nul);
+}
+
+TEST_F(Sysctl, TheKernelsComponentsAreListed)
+{
+    constexpr std::size_t kSize = 392;
+    const auto room = client.room(4 * kSize);
+    const auto vector = client.putValues<std::uint64_t>({room, 4 * kSize});
+    ASSERT_EQ(client.call(NB_SYS_modctl, {NB_MODCTL_STAT, vector}), Reply{});
+    EXPECT_EQ(client.value<std::uint64_t>(vector + 8), 3 * kSize);
+    EXPECT_EQ(client.bytes(room + kSize, 6), "tmpfs" + nul);
+    EXPECT_EQ(client.value<std::int32_t>(room + kSize + 364), 2) << "a file system";
+    const auto little = client.putValues<std::uint64_t>({room, 10});
+    ASSERT_EQ(client.call(NB_SYS_modctl, {NB_MODCTL_STAT, little}), Reply{});
+    EXPECT_EQ(client.value<std::uint64_t>(little + 8), 3 * kSize) << "so much there is";
+    const auto load = client.putValues<std::uint64_t>({client.put("/tmp/x.kmod"), 0, 0, 0});
+    EXPECT_EQ(client.call(NB_SYS_modctl, {NB_MODCTL_LOAD, load}).error, NB_ENOENT);
+    EXPECT_EQ(client.call(NB_SYS_modctl, {NB_MODCTL_UNLOAD, client.put("tmpfs2")}).error, NB_ENOENT);
+    EXPECT_EQ(client.call(NB_SYS_modctl, {99, 0}).error, NB_EINVAL);
+}
+
 } // namespace
 } // namespace rumpscope::test

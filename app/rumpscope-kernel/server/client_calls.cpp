@@ -4,6 +4,8 @@
 #include "app/rumpscope-kernel/server/client.h"
 #include "app/rumpscope-kernel/server/limits.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 
@@ -38,9 +40,17 @@ void Client::syscall(const wire::FrameView &frame)
         return refuse(reqno, ErrorCode::MalformedRequest);
     if (m_calls.size() >= kMaxCalls)
         return refuse(reqno, ErrorCode::TryAgain);
+    if (m_faults.hasRules() && m_faults.loses(frame.header.word, faults::Lose::What::Request))
+        return loseConnection("request");
     Slots slots{};
     std::memcpy(slots.data(), frame.payload.data(), std::min(given, slots.size()) * sizeof(std::uint64_t));
     run(shared_from_this(), reqno, entry, frame.header.word, slots);
+}
+
+void Client::loseConnection(std::string_view what)
+{
+    log(fmt::format("loses its connection, with this {}", what));
+    m_closing = true;
 }
 
 Detached Client::run(std::shared_ptr<Client> self, std::uint64_t reqno, const CallEntry *entry,
@@ -92,6 +102,8 @@ void Client::answerCall(const Call &call, std::uint64_t reqno, const CallEntry *
     }
     if (m_gone)
         return;
+    if (m_faults.hasRules() && m_faults.loses(call.number, faults::Lose::What::Answer))
+        return loseConnection("answer");
     wire::SyscallReply reply;
     if (outcome)
         reply.retval = {outcome->first, outcome->second};

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/server/server.h"
 
-#include "app/rumpscope-kernel/server/limits.h"
-
 #include <asio/post.hpp>
 
 #include <algorithm>
@@ -26,8 +24,10 @@ void disableNagle(int fd, int family)
 
 } // namespace
 
-Server::Server(Kernel &kernel, transport::Listener listener)
+Server::Server(Kernel &kernel, transport::Listener listener, Size size)
     : m_kernel(kernel)
+    , m_size(size)
+    , m_faults(size.workers)
     , m_io(1)
     , m_listener(std::move(listener))
     , m_acceptor(m_io, m_listener.fd())
@@ -102,7 +102,7 @@ void Server::accepted()
         });
         return;
     }
-    if (stream && m_connections.size() < kMaxClients) {
+    if (stream && m_connections.size() < m_size.clients) {
         const int family = m_listener.url().family();
         disableNagle(stream->fd(), family);
         m_connections.push_back(std::make_shared<Connection>(m_io, m_kernel, m_faults, stream->release(),

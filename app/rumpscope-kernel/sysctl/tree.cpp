@@ -36,6 +36,7 @@ std::vector<std::byte> SysctlNode::encode() const
 SysctlTree::SysctlTree()
 {
     m_root.children.push_back(kernNode());
+    m_root.children.push_back(vfsNode());
     m_root.children.push_back(netNode());
     m_root.children.push_back(hwNode());
 }

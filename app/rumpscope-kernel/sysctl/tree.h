@@ -76,6 +76,7 @@ private:
 [[nodiscard]] SysctlNode kernNode();
 [[nodiscard]] SysctlNode hwNode();
 [[nodiscard]] SysctlNode netNode();
+[[nodiscard]] SysctlNode vfsNode();
 [[nodiscard]] Outcome<SysctlAnswer> listProcesses(const Kernel &kernel, const SysctlQuestion &question);
 [[nodiscard]] Outcome<SysctlAnswer> listFiles(const Kernel &kernel, const SysctlQuestion &question);
 [[nodiscard]] Outcome<SysctlAnswer> listControlBlocks(const Kernel &kernel, const SysctlQuestion &question,
