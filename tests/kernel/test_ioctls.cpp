@@ -16,6 +16,8 @@ struct Ioctls : testing::Test
     {
         return client.call(NB_SYS_ioctl, {fd, request, argument});
     }
+    static constexpr std::uint64_t kGetTerminal = 0x402c7413; // TIOCGETA
+    static constexpr std::uint64_t kSetTerminal = 0x802c7414; // TIOCSETA
     struct Mapping
     {
         std::uint64_t name = 0;
@@ -26,13 +28,21 @@ struct Ioctls : testing::Test
 
 TEST_F(Ioctls, ARefusedOneHasFetchedItsArgumentFirst)
 {
-    constexpr std::uint64_t kSetTerminal = 0x802c7414; // TIOCSETA
-    EXPECT_EQ(ioctl(1, kSetTerminal, client.room(44)).error, NB_ENOTTY);
-    EXPECT_EQ(client.copyIns, 1);
-    EXPECT_EQ(ioctl(1, kSetTerminal, 0).error, NB_EFAULT);
-    constexpr std::uint64_t kGetTerminal = 0x402c7413; // TIOCGETA
-    EXPECT_EQ(ioctl(1, kGetTerminal, client.room(44)).error, NB_ENOTTY);
-    EXPECT_EQ(client.copyIns, 1) << "nothing is fetched for what only goes out";
+    const auto fd = client.open("/dev/null", NB_O_RDWR);
+    const int before = client.copyIns;
+    EXPECT_EQ(ioctl(fd, kSetTerminal, client.room(44)).error, NB_ENODEV);
+    EXPECT_EQ(client.copyIns, before + 1);
+    EXPECT_EQ(ioctl(fd, kSetTerminal, 0).error, NB_EFAULT);
+    EXPECT_EQ(ioctl(fd, kGetTerminal, client.room(44)).error, NB_ENODEV);
+    EXPECT_EQ(client.copyIns, before + 1) << "nothing is fetched for what only goes out";
+}
+
+TEST_F(Ioctls, TheConsoleSaysThatItIsATerminal)
+{
+    const auto room = client.put(std::string(44, 'x'));
+    EXPECT_EQ(ioctl(1, kGetTerminal, room), Reply{});
+    EXPECT_EQ(client.bytes(room, 44), std::string(44, '\0'));
+    EXPECT_EQ(ioctl(1, kSetTerminal, room).error, NB_ENOTTY);
 }
 
 TEST_F(Ioctls, AKqueueKnowsItsFilters)

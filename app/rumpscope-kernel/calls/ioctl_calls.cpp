@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ioctl: what every open file has, and the requests of kqueues.
+// ioctl: what every open file has, the requests of kqueues, and what a console says of itself.
 #include "app/rumpscope-kernel/calls/table.h"
 #include "app/rumpscope-kernel/ipc/kqueue.h"
 
@@ -15,6 +15,7 @@ constexpr std::uint32_t kIn = 0x80000000;
 constexpr std::uint32_t kLengthShift = 16;
 constexpr std::uint32_t kLengthMask = 0x1fff;
 constexpr std::size_t kLongestArgument = kPageSize;
+constexpr std::uint32_t kGetTerminal = 0x402c7413; // TIOCGETA
 
 /// struct kfilter_mapping.
 struct FilterMapping
@@ -83,17 +84,23 @@ Task<Outcome<Values>> kqueueRequest(Call &call, std::uint32_t request, const Byt
     co_return answer(co_await call.copyOut(call.word(2), mapping));
 }
 
-/// Bytes that can be read, where a file counts them.
-std::optional<std::int32_t> readable(const File &file)
+/// Bytes that can be read, wait to be written, or find room: where a file counts them.
+std::optional<std::int32_t> counted(const File &file, std::uint32_t request)
 {
+    const bool reads = request == NB_FIONREAD;
+    if (!reads && request != NB_FIONWRITE && request != NB_FIONSPACE)
+        return std::nullopt;
     if (file.kind() == File::Kind::Pipe || file.kind() == File::Kind::Socket)
-        return static_cast<std::int32_t>(file.readableCount());
+        return !reads           ? std::nullopt
+               : file.mayRead() ? std::optional(static_cast<std::int32_t>(file.readableCount()))
+                                : std::optional(0);
     const auto inode = file.inode();
     const bool isPlain = inode != nullptr &&
                          (inode->kind() == Inode::Kind::Regular || inode->kind() == Inode::Kind::Directory);
     if (!isPlain)
         return std::nullopt;
-    return static_cast<std::int32_t>(static_cast<std::int64_t>(inode->size()) - file.position());
+    const auto left = static_cast<std::int64_t>(inode->size()) - file.position();
+    return reads ? static_cast<std::int32_t>(left) : 0;
 }
 
 Task<Outcome<Values>> sysIoctl(Call &call)
@@ -117,11 +124,16 @@ Task<Outcome<Values>> sysIoctl(Call &call)
     }
     switch (request) {
     case NB_FIONBIO:
-        setFlag(*file, argument, NB_O_NONBLOCK);
-        co_return answer(0);
     case NB_FIOASYNC:
-        setFlag(*file, argument, NB_O_ASYNC);
+        setFlag(*file, argument, request == NB_FIONBIO ? NB_O_NONBLOCK : NB_O_ASYNC);
+        if (!file->takesFlagRequests())
+            break; // set all the same
         co_return answer(0);
+    case kGetTerminal:
+        if (!file->isTerminal())
+            break;
+        argument.resize(length); // its settings are all 0
+        co_return answer(co_await call.memory.copyOut(call.word(2), argument));
     case NB_KFILTER_BYNAME:
     case NB_KFILTER_BYFILTER:
         if (file->kqueue() != nullptr)
@@ -130,9 +142,9 @@ Task<Outcome<Values>> sysIoctl(Call &call)
     default:
         break;
     }
-    const auto count = request == NB_FIONREAD ? readable(*file) : std::nullopt;
+    const auto count = counted(*file, request);
     if (!count)
-        co_return fail(NB_ENOTTY);
+        co_return tl::unexpected(file->unknownRequest());
     co_return answer(co_await call.copyOut(call.word(2), *count));
 }
 

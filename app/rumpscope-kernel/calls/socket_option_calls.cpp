@@ -75,7 +75,7 @@ constexpr KnownOption kKnownOptions[] = {
     {NB_IPPROTO_IP, NB_IP_RECVDSTADDR, 0, true}, {NB_IPPROTO_IP, NB_IP_RECVIF, 0, true},
     {NB_IPPROTO_IP, NB_IP_PKTINFO, 0, true},     {NB_IPPROTO_IP, NB_IP_RECVPKTINFO, 0, true},
     {NB_IPPROTO_IP, NB_IP_RECVTTL, 0, true},     {NB_IPPROTO_IP, NB_IP_MINTTL, 0, true},
-    {NB_IPPROTO_IP, NB_IP_PORTRANGE, 0, true},
+    {NB_IPPROTO_IP, NB_IP_PORTRANGE, 0, true},   {NB_IPPROTO_IP, NB_IP_ERRORMTU, -1, true},
 };
 
 /// Options of the level IP that are on or off: they read as 0 or 1.
@@ -200,7 +200,9 @@ Outcome<void> setOption(Socket &socket, const NetworkSettings &settings, std::in
 {
     if (level == kSocketLevel)
         return setSocketLevel(socket, settings, option, bytes);
-    if (known(socket, level, option) == nullptr)
+    if (level == NB_IPPROTO_TCP && socket.isDead())
+        return fail(NB_ECONNRESET);
+    if (known(socket, level, option) == nullptr || (level == NB_IPPROTO_IP && option == NB_IP_ERRORMTU))
         return fail(NB_ENOPROTOOPT);
     const auto value = valueOf<std::int32_t>(bytes);
     if (!value)

@@ -77,7 +77,13 @@ Task<Outcome<void>> serve(Call &call, Request &request)
         co_return pass(found);
     const SysctlNode &node = *found->node;
     const SysctlQuestion question{found->rest, call.word(Old) == 0, std::min(request.length, kLongestAnswer)};
-    const bool isQuery = !found->rest.empty() && !node.isTable;
+    const bool isRequest = !found->rest.empty() && !node.isTable;
+    if (isRequest && found->rest[0] != NB_CTL_QUERY) { // no part of the tree may be changed
+        if (found->rest.size() != 1)
+            co_return fail(NB_ENOENT);
+        co_return fail(call.word(New) == 0 ? NB_EINVAL : NB_EPERM);
+    }
+    const bool isQuery = isRequest;
     if (isQuery) {
         auto checked = co_await checkQuery(call);
         if (!checked)

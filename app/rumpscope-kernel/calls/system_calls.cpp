@@ -133,6 +133,10 @@ Task<Outcome<Values>> sysModctl(Call &call)
     }
     case NB_MODCTL_STAT:
         co_return co_await listComponents(call);
+    case NB_MODCTL_EXISTS: // may components be loaded by name, or by themselves?
+        if (call.word(1) > 1)
+            co_return fail(NB_EINVAL);
+        co_return call.process->credentials.isRoot() ? answer(0) : Outcome<Values>(fail(NB_EPERM));
     default:
         co_return fail(NB_EINVAL);
     }

@@ -27,7 +27,7 @@ struct KernelEvent
 static_assert(sizeof(KernelEvent) == layout::kevent::kSize);
 
 /// Longest name of a filter, its NUL included.
-inline constexpr std::size_t kLongestFilterName = 32;
+inline constexpr std::size_t kLongestFilterName = 256;
 /// "EVFILT_READ" for its number and back; none for one there is not.
 [[nodiscard]] std::optional<std::string_view> filterName(std::uint32_t filter);
 [[nodiscard]] std::optional<std::uint32_t> filterNamed(std::string_view name);

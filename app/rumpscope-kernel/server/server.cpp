@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/server/server.h"
 
+#include "app/rumpscope-kernel/files/console_file.h"
+
 #include <asio/post.hpp>
 
 #include <algorithm>
@@ -35,6 +37,8 @@ Server::Server(Kernel &kernel, transport::Listener listener, Size size)
     , m_timer(m_io)
     , m_signals(m_io)
 {
+    if (const ProcessPtr first = kernel.processes.find(1); first->descriptors.slots().empty())
+        openConsole(*first);
     m_faults.sendAll = [this] {
         for (const auto &connection : m_connections)
             connection->send();

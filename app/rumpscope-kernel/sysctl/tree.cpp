@@ -49,10 +49,10 @@ Outcome<SysctlTree::Found> SysctlTree::find(std::span<const std::int32_t> name) 
             return Found{at, name.subspan(i)};
         if (at->type != NB_CTLTYPE_NODE)
             return fail(NB_ENOTDIR);
-        if (name[i] == NB_CTL_QUERY)
+        const bool isRequest =
+            name[i] == NB_CTL_QUERY || name[i] == NB_CTL_CREATE || name[i] == NB_CTL_DESTROY;
+        if (isRequest)
             return Found{at, name.subspan(i)};
-        if (name[i] == NB_CTL_CREATE || name[i] == NB_CTL_DESTROY) // no part of the tree may be changed
-            return fail(i + 1 == name.size() ? NB_EPERM : NB_EINVAL);
         const auto child = std::find_if(at->children.begin(), at->children.end(),
                                         [&](const SysctlNode &node) { return node.number == name[i]; });
         if (child == at->children.end())
