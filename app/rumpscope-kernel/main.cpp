@@ -8,14 +8,17 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
-#include <fstream>
+#include <fcntl.h>
 #include <linux/close_range.h>
 #include <memory>
 #include <string>
 #include <sys/prctl.h>
+#include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 #include <vector>
 
@@ -32,43 +35,62 @@ struct Options
     std::string log;
     std::string control;
     std::vector<std::string> faults;
+    kernel::Server::Size size;
     bool calls = false;
     bool quiet = false;
     bool parentDeath = false;
 };
 
-/// A sentence for a person; the exit code.
+/// A sentence for a person; the exit code. Nothing is said where standard error takes nothing: a kernel does
+/// not end for that.
 int complain(int code, const std::string &sentence)
 {
-    fmt::print(stderr, "rumpscope-kernel: {}\n", sentence);
+    std::fputs(fmt::format("rumpscope-kernel: {}\n", sentence).c_str(), stderr);
     return code;
 }
 
-/// Lines to a file, each written out at once. Says once when the file takes no more.
+/// Lines to a file that only its owner may read, for programs write secrets; each is written out at once.
+/// Says once when the file takes no more.
 class Log
 {
 public:
     explicit Log(const std::string &path)
         : m_path(path)
-        , m_file(path, std::ios::app)
+        , m_fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR))
     {}
-    [[nodiscard]] bool isOpen() const { return m_file.is_open(); }
+    Log(const Log &) = delete;
+    Log &operator=(const Log &) = delete;
+    ~Log()
+    {
+        if (m_fd >= 0)
+            ::close(m_fd);
+    }
+    [[nodiscard]] bool isOpen() const { return m_fd >= 0; }
     /// With the seconds since the log began.
     void write(std::string_view line)
     {
         if (m_failed)
             return;
         const std::chrono::duration<double> since = std::chrono::steady_clock::now() - m_begin;
-        m_file << fmt::format("{:10.6f} {}", since.count(), line) << std::endl;
-        if (m_file.fail()) {
-            m_failed = true;
-            complain(0, fmt::format("{} takes no more lines: the log ends here.", m_path));
+        const std::string text = fmt::format("{:10.6f} {}\n", since.count(), line);
+        std::string_view left = text;
+        while (!left.empty()) {
+            const ssize_t count = ::write(m_fd, left.data(), left.size());
+            if (count < 0 && errno == EINTR)
+                continue;
+            if (count < 0) {
+                m_failed = true;
+                complain(0, fmt::format("{} takes no more lines ({}): the log ends here.", m_path,
+                                        std::generic_category().message(errno)));
+                return;
+            }
+            left.remove_prefix(static_cast<std::size_t>(count));
         }
     }
 
 private:
     std::string m_path;
-    std::ofstream m_file;
+    int m_fd;
     std::chrono::steady_clock::time_point m_begin = std::chrono::steady_clock::now();
     bool m_failed = false;
 };
@@ -95,10 +117,10 @@ void carryOut(kernel::Faults::Action action, char **argv)
 int applyFaults(kernel::Server &server, const std::vector<std::string> &commands)
 {
     for (const std::string &command : commands) {
-        std::string answer = kernel::carryOut(server.faults(), command);
-        answer.pop_back();
-        if (answer != "ok")
-            return complain(kUsage, fmt::format("--fault \"{}\": {}", command, answer));
+        const auto parsed = faults::parse(command);
+        const auto error = parsed ? kernel::carryOut(server.faults(), *parsed).error : parsed.error();
+        if (error)
+            return complain(kUsage, fmt::format("--fault \"{}\": {}", command, *error));
     }
     return 0;
 }
@@ -134,7 +156,7 @@ void printCalls()
 std::string commandFooter()
 {
     std::string text = "Commands of --fault and of the control socket, one a line:\n";
-    for (const kernel::CommandHelp &command : kernel::commandHelp())
+    for (const faults::CommandHelp &command : faults::commandHelp())
         text += fmt::format("  {:<27} {}\n", command.usage, command.meaning);
     return text + "CALLS is all, a call as read, a family as names, or several with commas between them.\n";
 }
@@ -158,8 +180,9 @@ int serve(const Options &options, char **argv)
     if (!listener)
         return complain(kFailure, listener.error().sentence());
     std::signal(SIGPIPE, SIG_IGN); // whoever reads our one line may close its end
+    std::signal(SIGXFSZ, SIG_IGN); // a log that may not grow any more is said to end
     kernel::Kernel practice(std::move(settings));
-    kernel::Server server(practice, std::move(*listener));
+    kernel::Server server(practice, std::move(*listener), options.size);
     server.stopOn({SIGTERM, SIGINT});
     server.faults().act = [argv](kernel::Faults::Action action) { carryOut(action, argv); };
     if (const int failed = openControl(server, options.control); failed != 0)
@@ -171,7 +194,7 @@ int serve(const Options &options, char **argv)
     if (!options.quiet) {
         if (!url->isLoopbackOrLocal())
             complain(0, "everybody who can reach this address is root in this kernel.");
-        fmt::print("listening on {}\n", server.url().text());
+        std::fputs(fmt::format("listening on {}\n", server.url().text()).c_str(), stdout);
         std::fflush(stdout);
     }
     server.run();
@@ -196,6 +219,13 @@ int main(int argc, char **argv)
                    "begin with this command of the control socket; may be repeated")
         ->type_name("COMMAND")
         ->allow_extra_args(false);
+    app.add_option("--workers", options.size.workers,
+                   "serve so many calls at once; 0: as many as there are; a real server has 128")
+        ->type_name("N")
+        ->check(CLI::Range(0, 1'000'000));
+    app.add_option("--clients", options.size.clients, "serve so many clients at once; a real server has 255")
+        ->type_name("N")
+        ->check(CLI::Range(std::size_t{1}, kernel::kMaxClients));
     app.add_flag("--parent-death", options.parentDeath, "end when the process that started this one ends");
     app.add_flag("--calls", options.calls, "print the system calls there are, and quit");
     app.add_flag("--quiet", options.quiet, "print nothing but errors");

@@ -89,7 +89,7 @@ TEST_F(Commands, MistakesGetASentence)
 TEST_F(Commands, HelpNamesThemAll)
 {
     const std::string help = say("help");
-    for (const auto &command : kernel::commandHelp())
+    for (const auto &command : faults::commandHelp())
         EXPECT_THAT(help, HasSubstr(std::string(command.usage) + ' '));
 }
 
@@ -106,6 +106,38 @@ TEST_F(Commands, DeathAndRestartAreCarriedOutByTheServer)
     faults.aboutToAnswer();
     faults.aboutToAnswer();
     EXPECT_EQ(actions, (std::vector{Faults::Action::Die, Faults::Action::Restart, Faults::Action::Die}));
+}
+
+TEST_F(Commands, ConnectionsAreLostSoOftenAsWanted)
+{
+    using What = faults::Lose::What;
+    EXPECT_EQ(say("lose-answer mkdir 2"), "ok\n");
+    EXPECT_EQ(say("lose-request mkdir"), "ok\n");
+    EXPECT_THAT(say("status"), HasSubstr(" lose-request mkdir 1\n lose-answer mkdir 2\n"));
+    EXPECT_FALSE(faults.loses(abi::NB_SYS_rmdir, What::Answer));
+    EXPECT_TRUE(faults.loses(abi::NB_SYS_mkdir, What::Request));
+    EXPECT_FALSE(faults.loses(abi::NB_SYS_mkdir, What::Request));
+    EXPECT_TRUE(faults.loses(abi::NB_SYS_mkdir, What::Answer));
+    EXPECT_TRUE(faults.loses(abi::NB_SYS_mkdir, What::Answer));
+    EXPECT_FALSE(faults.hasRules()) << "what is over leaves nothing behind";
+    EXPECT_EQ(say("lose-answer all 5"), "ok\n");
+    EXPECT_EQ(say("lose-answer all 0"), "ok\n");
+    EXPECT_FALSE(faults.hasRules());
+}
+
+TEST_F(Commands, AStatusBringsAFreshKernelToTheSamePoint)
+{
+    for (const char *line :
+         {"slow all 5", "fail write ENOSPC 10", "lose-answer read 3", "workers any", "die after 9"})
+        ASSERT_EQ(say(line), "ok\n") << line;
+    const auto reply = faults::Reply::parse(say("status"));
+    ASSERT_TRUE(reply);
+    const auto status = faults::Status::parse(reply->lines);
+    ASSERT_TRUE(status);
+    Faults fresh;
+    for (const faults::Command &command : status->set)
+        EXPECT_EQ(kernel::carryOut(fresh, command), faults::Reply{});
+    EXPECT_EQ(kernel::carryOut(fresh, "status"), say("status"));
 }
 
 } // namespace

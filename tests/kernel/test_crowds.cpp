@@ -28,6 +28,7 @@ std::unique_ptr<KernelClient> waitingClient(const RunningKernel &kernel)
 TEST(Crowds, ThousandsOfWaitingCallsHoldNobodyUp)
 {
     RunningKernel kernel;
+    ASSERT_EQ(kernel.control("workers any"), "ok\n");
     KernelClient observer = kernel.guest("observer");
     std::vector<std::unique_ptr<KernelClient>> crowd;
     while (crowd.size() + 1 < kernel::kMaxClients)

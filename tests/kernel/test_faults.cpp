@@ -147,5 +147,48 @@ TEST_F(Faulty, NewClientsSeeAnotherBanner)
     EXPECT_EQ(KernelClient(kernel.url()).banner, "RUMPSP-0.4-NetBSD-7.99.34/amd64\n");
 }
 
+TEST_F(Faulty, ALostRequestWasNotDone)
+{
+    say("lose-request mkdir");
+    client.start(NB_SYS_mkdir, {client.put("/tmp/lost"), 0755});
+    EXPECT_TRUE(client.closed());
+    KernelClient again = kernel.guest("again");
+    EXPECT_EQ(again.call(NB_SYS_mkdir, {again.put("/tmp/lost"), 0755}).error, 0);
+}
+
+TEST_F(Faulty, ALostAnswerWasDone)
+{
+    say("lose-answer mkdir");
+    const auto lost = client.start(NB_SYS_mkdir, {client.put("/tmp/done"), 0755});
+    EXPECT_THROW(client.finish(lost), std::runtime_error) << "the path is fetched, and nothing answered";
+    KernelClient again = kernel.guest("again");
+    EXPECT_EQ(again.call(NB_SYS_mkdir, {again.put("/tmp/done"), 0755}).error, NB_EEXIST);
+}
+
+TEST_F(Faulty, OnlyTheCallerLosesItsConnection)
+{
+    KernelClient other = kernel.guest("other");
+    say("lose-answer getppid 1");
+    client.start(NB_SYS_getppid);
+    EXPECT_TRUE(client.closed());
+    EXPECT_EQ(other.call(NB_SYS_getppid).first, 1);
+}
+
+TEST_F(Faulty, As128CallsWaitTheNextOfAnybodyDoes)
+{
+    const auto pipe = client.call(NB_SYS_pipe);
+    const auto read = static_cast<std::uint64_t>(pipe.first);
+    for (std::size_t i = 0; i < kernel::Faults::kRealWorkers; ++i)
+        client.start(NB_SYS_read, {read, client.room(1), 1});
+    while (kernel.control("status").find("under way: 128\n") == std::string::npos) {
+    }
+    KernelClient other = kernel.guest("other");
+    const auto waiting = other.start(NB_SYS_getppid);
+    EXPECT_NE(kernel.control("status").find("under way: 128\n"), std::string::npos);
+    EXPECT_TRUE(other.isQuiet());
+    say("workers any");
+    EXPECT_EQ(other.finish(waiting).first, 1);
+}
+
 } // namespace
 } // namespace rumpscope::test

@@ -162,5 +162,50 @@ TEST_F(InetSockets, IoctlCountsWhatCanBeRead)
     EXPECT_EQ(client.call(NB_SYS_ioctl, {1, 0x4004667f, count}).error, NB_ENOTTY);
 }
 
+TEST_F(InetSockets, AFamilyOfZeroIsWrittenInTheLength)
+{
+    std::string address = inet(8080);
+    address[0] = NB_AF_INET;
+    address[1] = 0;
+    const auto server = make(NB_AF_INET, NB_SOCK_STREAM);
+    EXPECT_EQ(named(NB_SYS_bind, server, address), 0);
+    EXPECT_EQ(client.call(NB_SYS_listen, {server, 1}).error, 0);
+    EXPECT_EQ(named(NB_SYS_connect, make(NB_AF_INET, NB_SOCK_STREAM), address), 0);
+    EXPECT_EQ(name(NB_SYS_getsockname, server), inet(8080, {0x7f, 0, 0, 1}));
+    EXPECT_EQ(sendTo(make(NB_AF_INET, NB_SOCK_DGRAM), "text", address).first, 4);
+}
+
+TEST_F(InetSockets, OptionsOfTheLevelIp)
+{
+    const auto fd = make(NB_AF_INET, NB_SOCK_DGRAM);
+    const auto set = [&](std::int32_t option, std::int32_t value) {
+        return client
+            .call(NB_SYS_setsockopt,
+                  {fd, 0, static_cast<std::uint64_t>(option), client.putValues<std::int32_t>({value}), 4})
+            .error;
+    };
+    const auto get = [&](std::int32_t option) {
+        const auto room = client.room(4);
+        const auto length = client.putValues<std::uint32_t>({4});
+        EXPECT_EQ(
+            client.call(NB_SYS_getsockopt, {fd, 0, static_cast<std::uint64_t>(option), room, length}).error,
+            0);
+        return client.value<std::int32_t>(room);
+    };
+    EXPECT_EQ(set(NB_IP_RECVPKTINFO, 7), 0);
+    EXPECT_EQ(get(NB_IP_RECVPKTINFO), 1);
+    EXPECT_EQ(set(NB_IP_MINTTL, 256), NB_EINVAL);
+    EXPECT_EQ(set(NB_IP_PORTRANGE, 3), NB_EINVAL);
+    EXPECT_EQ(set(NB_IP_PORTRANGE, NB_IP_PORTRANGE_HIGH), 0);
+    EXPECT_EQ(get(NB_IP_PORTRANGE), NB_IP_PORTRANGE_DEFAULT);
+    EXPECT_EQ(set(NB_IP_PORTRANGE, NB_IP_PORTRANGE_LOW), 0);
+    EXPECT_EQ(get(NB_IP_PORTRANGE), NB_IP_PORTRANGE_LOW);
+    ASSERT_EQ(named(NB_SYS_bind, fd, inet(0)), 0);
+    const std::string bound = name(NB_SYS_getsockname, fd);
+    const int port = static_cast<unsigned char>(bound[2]) << 8 | static_cast<unsigned char>(bound[3]);
+    EXPECT_GE(port, 600);
+    EXPECT_LT(port, 1024);
+}
+
 } // namespace
 } // namespace rumpscope::test

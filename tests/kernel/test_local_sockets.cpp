@@ -223,5 +223,36 @@ TEST_F(LocalSockets, TogetherHoldNoMoreThanTheirShareOfMemory)
     EXPECT_EQ(client.write(one, "x").error, 0);
 }
 
+TEST_F(LocalSockets, WhoLeftBeforeItWasAcceptedHasNoName)
+{
+    const auto server = listener(NB_AF_LOCAL, local("/tmp/gone"));
+    const auto length = client.putValues<std::uint32_t>({200});
+    for (const bool leaves : {false, true}) {
+        const auto fd = make(NB_AF_LOCAL, NB_SOCK_STREAM);
+        ASSERT_EQ(named(NB_SYS_connect, fd, local("/tmp/gone")), 0);
+        if (leaves)
+            close(fd);
+        EXPECT_EQ(client.call(NB_SYS_accept, {server, client.room(200), length}).error, 0);
+        EXPECT_EQ(client.value<std::uint32_t>(length), 2U) << leaves;
+    }
+}
+
+TEST_F(LocalSockets, NamesMayBeLongerThanTheirStructure)
+{
+    const std::string path = "/tmp/" + std::string(248, 'x');
+    const std::string address = std::string{static_cast<char>(255), NB_AF_LOCAL} + path;
+    ASSERT_EQ(address.size(), 255U);
+    const auto fd = make(NB_AF_LOCAL, NB_SOCK_DGRAM);
+    EXPECT_EQ(named(NB_SYS_bind, fd, address), 0);
+    EXPECT_EQ(named(NB_SYS_connect, make(NB_AF_LOCAL, NB_SOCK_DGRAM), address), 0);
+}
+
+TEST_F(LocalSockets, AKqueueCannotBeSent)
+{
+    const auto [one, other] = pair(NB_SOCK_DGRAM);
+    const auto kq = static_cast<std::int32_t>(client.call(NB_SYS_kqueue).first);
+    EXPECT_EQ(sendRights(one, "x", {kq}).error, NB_EBADF);
+}
+
 } // namespace
 } // namespace rumpscope::test

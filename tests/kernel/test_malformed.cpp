@@ -146,6 +146,7 @@ TEST_F(Malformed, OneCallTooManyIsToldToTryAgain)
         client.start(NB_SYS_read, {fd, client.room(1), 1});
     client.start(NB_SYS_getppid);
     EXPECT_EQ(client.error(), ErrorCode::TryAgain);
+    client.disconnect(); // it has all workers
 }
 
 TEST_F(Malformed, UnreadAnswersHoldUpTheirReaderOnly)

@@ -73,7 +73,8 @@ TEST_F(PosixTimers, GoWithTheirProcess)
 TEST(Signals, ThatNobodyReadsCostNoMemory)
 {
     kernel::Scheduler scheduler;
-    kernel::Output output;
+    std::size_t unread = 0;
+    kernel::Output output(unread);
     kernel::ClientMemory memory(scheduler, output);
     for (int i = 0; i < 100'000; ++i)
         memory.raise(NB_SIGALRM);

@@ -7,10 +7,12 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 namespace rumpscope::test {
 namespace {
@@ -244,6 +246,53 @@ TEST_F(Program, QuietIsQuiet)
     ChildProcess program(command({dir.url(), "--quiet", "--log", dir.file("log")}));
     program.signal(SIGTERM);
     EXPECT_EQ(program.readLine(), "");
+}
+
+TEST_F(Program, ItsLogIsItsOwnersAlone)
+{
+    ChildProcess program(command({dir.url(), "--log", dir.file("log")}));
+    announced(program);
+    EXPECT_EQ(fs::status(dir.file("log")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST_F(Program, LivesOnWhereItsLogFindsNoRoom)
+{
+    ChildProcess program(command({dir.url(), "--log", "/dev/full"}));
+    KernelClient client(announced(program), "guest");
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(client.call(NB_SYS_getppid).first, 1);
+    program.signal(SIGTERM);
+    EXPECT_EQ(program.wait(), 0);
+    EXPECT_EQ(program.errors(), "rumpscope-kernel: /dev/full takes no more lines (No space left on device): "
+                                "the log ends here.\n");
+}
+
+TEST_F(Program, LivesOnWhereNobodyHearsIt)
+{
+    ChildProcess shell({"/bin/sh", "-c", "exec \"$0\" \"$1\" --log /dev/full 2>/dev/full >/dev/full",
+                        RUMPSCOPE_KERNEL_PROGRAM, dir.url()});
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (!fs::exists(dir.file("sock")) && std::chrono::steady_clock::now() < deadline)
+        std::this_thread::yield();
+    KernelClient client(dir.url(), "guest");
+    EXPECT_EQ(client.call(NB_SYS_getppid).first, 1);
+    shell.signal(SIGTERM);
+    EXPECT_EQ(shell.wait(), 0);
+}
+
+TEST_F(Program, ServesAsManyAsItIsTold)
+{
+    ChildProcess program(command({dir.url(), "--workers", "1", "--clients", "2"}));
+    KernelClient client(announced(program), "guest");
+    KernelClient other(dir.url(), "other");
+    EXPECT_THROW(KernelClient(dir.url(), "third"), std::runtime_error);
+    const auto read = static_cast<std::uint64_t>(client.call(NB_SYS_pipe).first);
+    client.start(NB_SYS_read, {read, client.room(1), 1});
+    const auto queued = client.start(NB_SYS_getppid);
+    client.writer().exec(0, "again"); // ends both: one was served, one waited
+    client.send();
+    EXPECT_EQ(client.finish(queued).error, NB_EBUSY);
+    EXPECT_THAT(complaint({dir.url(), "--clients", "0"}, 2), HasSubstr("--clients"));
 }
 
 } // namespace

@@ -87,5 +87,76 @@ TEST_F(Sysctl, TreeIsWalkedWithTheQueryNode)
     EXPECT_EQ(client.bytes(room + layout::sysctlnode::sysctl_name, 6), "ostype");
 }
 
+TEST_F(Sysctl, RandomBytesAreGivenAsManyAsAskedFor)
+{
+    const auto one = sysctl(client, {NB_CTL_KERN, NB_KERN_ARND}, 32);
+    EXPECT_EQ(one.error, 0);
+    EXPECT_EQ(one.value.size(), 32U);
+    EXPECT_NE(one.value, sysctl(client, {NB_CTL_KERN, NB_KERN_ARND}, 32).value);
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_KERN_ARND}, 256).error, 0);
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_KERN_ARND}, 257).error, NB_E2BIG);
+}
+
+TEST_F(Sysctl, OpenFilesAreListedByDescriptorOrOnceEach)
+{
+    const auto count = [&](std::int32_t kind, std::int32_t which) {
+        return sysctl(client, {NB_CTL_KERN, NB_KERN_FILE2, kind, which, 120, 800}, 100'000).length / 120;
+    };
+    client.call(NB_SYS_dup, {0});
+    client.open("/dev/null", NB_O_RDONLY);
+    EXPECT_EQ(count(NB_KERN_FILE_BYPID, 2), 5U);
+    EXPECT_EQ(count(NB_KERN_FILE_BYPID, -1), 8U) << "init has a console of its own";
+    EXPECT_EQ(count(NB_KERN_FILE_BYPID, 0), 8U) << "all processes, as -1";
+    EXPECT_EQ(count(NB_KERN_FILE_BYFILE, 0), 3U) << "two consoles and /dev/null, whatever leads to them";
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_KERN_FILE2, NB_KERN_FILE_BYFILE, -1, 120, 800}, 1000).error,
+              NB_EINVAL);
+    EXPECT_EQ(sysctl(client, {NB_CTL_KERN, NB_KERN_FILE2, NB_KERN_FILE_BYPID, -2, 120, 800}, 1000).error,
+              NB_EINVAL);
+}
+
+TEST_F(Sysctl, AProcessThatAsksHasTwoThreadsAndNoTerminal)
+{
+    const auto list = sysctl(
+        client, {NB_CTL_KERN, NB_KERN_PROC2, NB_KERN_PROC_PID, 2, layout::kinfo_proc2::kSize, 1}, 1000);
+    ASSERT_EQ(list.value.size(), layout::kinfo_proc2::kSize);
+    std::uint64_t threads = 0;
+    list.value.copy(reinterpret_cast<char *>(&threads), sizeof threads, layout::kinfo_proc2::p_nlwps);
+    EXPECT_EQ(threads, 2U);
+    EXPECT_EQ(list.value.substr(128, 4), "\xff\xff\xff\xff");
+}
+
+TEST_F(Sysctl, NobodyAddsNodesOrTakesThemAway)
+{
+    for (const std::int32_t request : {NB_CTL_CREATE, NB_CTL_DESTROY}) {
+        const auto name = client.putValues<std::int32_t>({NB_CTL_KERN, request});
+        EXPECT_EQ(client.call(NB_SYS___sysctl, {name, 2, 0, 0, client.put("node"), 5}).error, NB_EPERM);
+        EXPECT_EQ(sysctl(client, {NB_CTL_KERN, request}, 64).error, NB_EINVAL) << "which node?";
+        EXPECT_EQ(sysctl(client, {NB_CTL_KERN, request, 1}, 64).error, NB_ENOENT);
+    }
+}
+
+TEST_F(Sysctl, FileSystemsThatCanBeMountedAreNamed)
+{
+    EXPECT_EQ(sysctl(client, {NB_CTL_VFS, 0, 1024}, 64).value, "tmpfs rumpfs" + nul);
+}
+
+TEST_F(Sysctl, TheKernelsComponentsAreListed)
+{
+    constexpr std::size_t kSize = 392;
+    const auto room = client.room(4 * kSize);
+    const auto vector = client.putValues<std::uint64_t>({room, 4 * kSize});
+    ASSERT_EQ(client.call(NB_SYS_modctl, {NB_MODCTL_STAT, vector}), Reply{});
+    EXPECT_EQ(client.value<std::uint64_t>(vector + 8), 3 * kSize);
+    EXPECT_EQ(client.bytes(room + kSize, 6), "tmpfs" + nul);
+    EXPECT_EQ(client.value<std::int32_t>(room + kSize + 364), 2) << "a file system";
+    const auto little = client.putValues<std::uint64_t>({room, 10});
+    ASSERT_EQ(client.call(NB_SYS_modctl, {NB_MODCTL_STAT, little}), Reply{});
+    EXPECT_EQ(client.value<std::uint64_t>(little + 8), 3 * kSize) << "so much there is";
+    const auto load = client.putValues<std::uint64_t>({client.put("/tmp/x.kmod"), 0, 0, 0});
+    EXPECT_EQ(client.call(NB_SYS_modctl, {NB_MODCTL_LOAD, load}).error, NB_ENOENT);
+    EXPECT_EQ(client.call(NB_SYS_modctl, {NB_MODCTL_UNLOAD, client.put("tmpfs2")}).error, NB_ENOENT);
+    EXPECT_EQ(client.call(NB_SYS_modctl, {99, 0}).error, NB_EINVAL);
+}
+
 } // namespace
 } // namespace rumpscope::test

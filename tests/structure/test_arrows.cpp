@@ -23,6 +23,7 @@ const std::map<std::string, Folders> kMayInclude = {
     {"clientcore/transport", {}},
     {"clientcore/memory", {}},
     {"clientcore/abi", {}},
+    {"clientcore/faults", {"clientcore/abi"}},
     {"clientcore/event", {"clientcore/wire", "clientcore/transport"}},
     {"clientcore/retry", {"clientcore/transport"}},
     {"clientcore/capi",

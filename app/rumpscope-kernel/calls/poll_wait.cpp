@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/calls/poll_wait.h"
 
+#include "app/rumpscope-kernel/proc/held.h"
+
 #include <algorithm>
 
 namespace rumpscope::kernel {
+
+namespace {
+
+/// Bytes a file costs that is waited for: its entry, and its place in two queues.
+constexpr std::size_t kCostOfWatching = 192;
+
+} // namespace
 
 void WatchedFiles::listen(Watcher &watcher)
 {
@@ -57,6 +66,10 @@ Task<Outcome<std::int64_t>> waitUntilReady(Call &call, WatchedFiles &watched, st
     std::int64_t ready = look();
     if (ready != 0 || (end && *end <= SteadyClock::now()))
         co_return ready;
+    const std::size_t cost = watched.files().size() * kCostOfWatching;
+    if (!mayHold(*call.process, cost))
+        co_return fail(NB_ENOMEM);
+    const Held held(*call.process, cost);
     watched.listen(call.sleeper);
     while (ready == 0) {
         ++call.process->sleeping;

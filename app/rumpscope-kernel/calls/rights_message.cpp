@@ -55,11 +55,10 @@ Outcome<std::unique_ptr<Rights>> takeRights(const Call &call, const RightsReques
     std::vector<FilePtr> files;
     for (const std::int32_t fd : request.descriptors) {
         files.push_back(call.process->descriptors.file(fd));
-        if (files.back() == nullptr)
+        if (files.back() == nullptr || files.back()->kqueue() != nullptr)
             return fail(NB_EBADF);
-        if (files.back()->kqueue() != nullptr)
-            return fail(NB_EOPNOTSUPP);
     }
+    call.kernel.rightsInFlight->collectClosed();
     if (call.kernel.rightsInFlight->count() + files.size() > call.kernel.processes.openFiles().most() / 2)
         return fail(NB_EAGAIN);
     return std::make_unique<Rights>(call.kernel.rightsInFlight, std::move(files));

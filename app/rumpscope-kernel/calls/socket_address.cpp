@@ -23,6 +23,9 @@ Task<Outcome<AddressBytes>> fetchAddress(Call &call, std::uint64_t address, std:
     auto copied = co_await call.memory.copyIn(address, bytes);
     if (!copied)
         co_return pass(copied);
+    // 4.3BSD had a family of 16 bits, as hosts have: its first byte is read as the length, its second is 0.
+    if (bytes[1] == std::byte{0} && std::to_integer<std::uint8_t>(bytes[0]) < NB_AF_MAX)
+        bytes[1] = bytes[0];
     bytes[0] = static_cast<std::byte>(bytes.size());
     co_return bytes;
 }

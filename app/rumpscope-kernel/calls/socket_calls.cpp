@@ -201,7 +201,7 @@ Task<Outcome<Values>> acceptSocket(Call &call, AcceptedFlags flags)
     }
     const std::uint32_t inherited = (*file)->flags() & NB_O_NONBLOCK & ~flags.cleared;
     const auto peer = accepted->peerName();
-    const AddressBytes name = peer ? *peer : accepted->localName();
+    const AddressBytes name = peer ? *peer : accepted->nameOfGonePeer();
     const auto fd = call.process->descriptors.add(
         std::make_shared<SocketFile>(accepted, inherited | fileFlags(flags.typeWord)),
         (flags.typeWord & NB_SOCK_CLOEXEC) != 0);
@@ -251,6 +251,8 @@ Task<Outcome<Values>> sysGetsockname(Call &call)
     const auto file = socketFile(call, 0);
     if (!file)
         co_return pass(file);
+    if ((*file)->socket()->isDead())
+        co_return fail(NB_EINVAL);
     AddressBytes name = (*file)->socket()->localName();
     co_return co_await giveName(call, name);
 }
@@ -274,6 +276,8 @@ Outcome<Values> sysShutdown(Call &call)
     Socket &socket = *(*file)->socket();
     const std::int32_t how = call.integer(1);
     if (how < NB_SHUT_RD || how > NB_SHUT_RDWR)
+        return fail(NB_EINVAL);
+    if (how != NB_SHUT_RD && socket.isDead())
         return fail(NB_EINVAL);
     if (how != NB_SHUT_WR)
         socket.shutDownReceiving();

@@ -72,8 +72,34 @@ constexpr KnownOption kKnownOptions[] = {
     {NB_IPPROTO_TCP, NB_TCP_KEEPCNT, 0, false},  {NB_IPPROTO_TCP, NB_TCP_KEEPINIT, 0, false},
     {NB_IPPROTO_IP, NB_IP_TOS, 0, true},         {NB_IPPROTO_IP, NB_IP_TTL, 64, true},
     {NB_IPPROTO_IP, NB_IP_RECVOPTS, 0, true},    {NB_IPPROTO_IP, NB_IP_RECVRETOPTS, 0, true},
-    {NB_IPPROTO_IP, NB_IP_RECVDSTADDR, 0, true},
+    {NB_IPPROTO_IP, NB_IP_RECVDSTADDR, 0, true}, {NB_IPPROTO_IP, NB_IP_RECVIF, 0, true},
+    {NB_IPPROTO_IP, NB_IP_PKTINFO, 0, true},     {NB_IPPROTO_IP, NB_IP_RECVPKTINFO, 0, true},
+    {NB_IPPROTO_IP, NB_IP_RECVTTL, 0, true},     {NB_IPPROTO_IP, NB_IP_MINTTL, 0, true},
+    {NB_IPPROTO_IP, NB_IP_PORTRANGE, 0, true},   {NB_IPPROTO_IP, NB_IP_ERRORMTU, -1, true},
 };
+
+/// Options of the level IP that are on or off: they read as 0 or 1.
+bool isIpSwitch(std::int32_t option)
+{
+    constexpr std::int32_t kSwitches[] = {NB_IP_RECVOPTS, NB_IP_RECVRETOPTS, NB_IP_RECVDSTADDR, NB_IP_RECVIF,
+                                          NB_IP_PKTINFO,  NB_IP_RECVPKTINFO, NB_IP_RECVTTL};
+    return std::find(std::begin(kSwitches), std::end(kSwitches), option) != std::end(kSwitches);
+}
+
+/// What an option of the level IP is set to by a value; EINVAL where it makes no sense.
+Outcome<std::int32_t> ipValue(std::int32_t option, std::int32_t value)
+{
+    constexpr std::int32_t kLongestLife = 255;
+    if (isIpSwitch(option))
+        return value != 0 ? 1 : 0;
+    if (option == NB_IP_MINTTL && (value <= 0 || value > kLongestLife))
+        return fail(NB_EINVAL);
+    if (option != NB_IP_PORTRANGE)
+        return value;
+    if (value != NB_IP_PORTRANGE_LOW && value != NB_IP_PORTRANGE_DEFAULT && value != NB_IP_PORTRANGE_HIGH)
+        return fail(NB_EINVAL);
+    return value == NB_IP_PORTRANGE_HIGH ? NB_IP_PORTRANGE_DEFAULT : value;
+}
 
 const KnownOption *known(const Socket &socket, std::int32_t level, std::int32_t option)
 {
@@ -174,12 +200,17 @@ Outcome<void> setOption(Socket &socket, const NetworkSettings &settings, std::in
 {
     if (level == kSocketLevel)
         return setSocketLevel(socket, settings, option, bytes);
-    if (known(socket, level, option) == nullptr)
+    if (level == NB_IPPROTO_TCP && socket.isDead())
+        return fail(NB_ECONNRESET);
+    if (known(socket, level, option) == nullptr || (level == NB_IPPROTO_IP && option == NB_IP_ERRORMTU))
         return fail(NB_ENOPROTOOPT);
     const auto value = valueOf<std::int32_t>(bytes);
     if (!value)
         return pass(value);
-    socket.options.others[{level, option}] = *value;
+    const auto kept = level == NB_IPPROTO_IP ? ipValue(option, *value) : value;
+    if (!kept)
+        return pass(kept);
+    socket.options.others[{level, option}] = *kept;
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // __sysctl: finds the node, hands out the old value, takes the new one.
 #include "app/rumpscope-kernel/calls/table.h"
+#include "app/rumpscope-kernel/proc/held.h"
 #include "app/rumpscope-kernel/sysctl/tree.h"
 
 #include <algorithm>
@@ -76,7 +77,13 @@ Task<Outcome<void>> serve(Call &call, Request &request)
         co_return pass(found);
     const SysctlNode &node = *found->node;
     const SysctlQuestion question{found->rest, call.word(Old) == 0, std::min(request.length, kLongestAnswer)};
-    const bool isQuery = !found->rest.empty() && !node.isTable;
+    const bool isRequest = !found->rest.empty() && !node.isTable;
+    if (isRequest && found->rest[0] != NB_CTL_QUERY) { // no part of the tree may be changed
+        if (found->rest.size() != 1)
+            co_return fail(NB_ENOENT);
+        co_return fail(call.word(New) == 0 ? NB_EINVAL : NB_EPERM);
+    }
+    const bool isQuery = isRequest;
     if (isQuery) {
         auto checked = co_await checkQuery(call);
         if (!checked)
@@ -91,6 +98,10 @@ Task<Outcome<void>> serve(Call &call, Request &request)
         answer = node.read(call.kernel, question);
     if (!answer)
         co_return pass(answer);
+    const std::size_t kept = std::min(answer->size, question.room);
+    if (!question.sizeOnly && !mayHold(*call.process, kept))
+        co_return fail(NB_ENOMEM);
+    const Held held(*call.process, kept);
     request.length = answer->size;
     auto given = co_await giveOld(call, *answer);
     if (!given || isQuery || call.word(New) == 0)

@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The lines that control a practice kernel while it runs.
+// Carries out what a practice kernel is told while it runs.
 #pragma once
 
 #include "app/rumpscope-kernel/control/faults.h"
+#include "clientcore/faults/reply.h"
 
-#include <span>
 #include <string>
 #include <string_view>
 
 namespace rumpscope::kernel {
 
-/// One command for people to read.
-struct CommandHelp
-{
-    std::string_view usage;
-    std::string_view meaning;
-};
-[[nodiscard]] std::span<const CommandHelp> commandHelp();
-
-/// Carries out one line. The answer: lines that begin with a blank, then "ok", or "error" and a sentence that
-/// says what to write instead; each ends with a newline.
+[[nodiscard]] faults::Reply carryOut(Faults &faults, const faults::Command &command);
+/// The same for a line, with the answer as it goes to the control socket.
 [[nodiscard]] std::string carryOut(Faults &faults, std::string_view line);
 
 } // namespace rumpscope::kernel

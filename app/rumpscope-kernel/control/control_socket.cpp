@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kLongestLine = 4096;
 constexpr std::size_t kMostSessions = 16;
+constexpr auto kAcceptPause = std::chrono::milliseconds(100);
 
 } // namespace
 
@@ -83,6 +84,7 @@ ControlSocket::ControlSocket(asio::io_context &io, Faults &faults, transport::Li
     , m_faults(faults)
     , m_listener(std::move(listener))
     , m_acceptor(io, m_listener.fd())
+    , m_acceptAgain(io)
     , m_settle(std::move(settle))
 {}
 
@@ -102,6 +104,7 @@ void ControlSocket::stop()
     m_stopped = true;
     asio::error_code ignored;
     m_acceptor.cancel(ignored);
+    m_acceptAgain.cancel();
     for (const auto &session : m_sessions)
         session->close();
     m_sessions.clear();
@@ -113,12 +116,24 @@ void ControlSocket::accept()
         if (failed || m_stopped)
             return;
         auto stream = m_listener.accept(transport::Deadline::in({}));
+        if (!stream && stream.error().kind == transport::StreamError::Kind::System)
+            return acceptLater();
         if (stream && m_sessions.size() < kMostSessions) {
             const auto session = std::make_shared<Session>(*this, stream->release());
             m_sessions.insert(session);
             session->read();
         }
         accept();
+    });
+}
+
+/// No descriptors are left: who knocks stays in the queue until there are some again.
+void ControlSocket::acceptLater()
+{
+    m_acceptAgain.expires_after(kAcceptPause);
+    m_acceptAgain.async_wait([this](const asio::error_code &failed) {
+        if (!failed && !m_stopped)
+            accept();
     });
 }
 

@@ -7,6 +7,7 @@
 
 #include <asio/io_context.hpp>
 #include <asio/posix/stream_descriptor.hpp>
+#include <asio/steady_timer.hpp>
 
 #include <memory>
 #include <set>
@@ -33,11 +34,13 @@ private:
     class Session;
 
     void accept();
+    void acceptLater();
 
     asio::io_context &m_io;
     Faults &m_faults;
     transport::Listener m_listener;
     asio::posix::stream_descriptor m_acceptor; ///< the listener's descriptor, borrowed
+    asio::steady_timer m_acceptAgain;
     std::function<void()> m_settle;
     std::set<std::shared_ptr<Session>> m_sessions;
     bool m_stopped = false;

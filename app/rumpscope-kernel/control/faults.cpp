@@ -21,7 +21,7 @@ void Faults::clear()
     m_rules.clear();
     m_planned.reset();
     m_banner = defaultBanner();
-    setWorkers(0);
+    setWorkers(m_usualWorkers);
     setSilent(false);
 }
 
@@ -37,12 +37,10 @@ Task<Outcome<void>> Faults::queue(Call &call)
 
 Task<Outcome<void>> Faults::suffer(Call &call)
 {
-    auto found = m_rules.find(call.number);
-    if (found == m_rules.end())
-        found = m_rules.find(kEveryCall);
-    if (found == m_rules.end())
+    Rule *const found = ruleFor(call.number);
+    if (found == nullptr)
         co_return Outcome<void>();
-    Rule &rule = found->second;
+    Rule &rule = *found;
     Errno error{};
     if (rule.error != Errno{}) {
         rule.owed += rule.percent;
@@ -59,6 +57,27 @@ Task<Outcome<void>> Faults::suffer(Call &call)
     if (error != Errno{})
         co_return tl::unexpected(error);
     co_return Outcome<void>();
+}
+
+Faults::Rule *Faults::ruleFor(std::uint32_t call)
+{
+    auto found = m_rules.find(call);
+    if (found == m_rules.end())
+        found = m_rules.find(kEveryCall);
+    return found == m_rules.end() ? nullptr : &found->second;
+}
+
+bool Faults::loses(std::uint32_t call, faults::Lose::What what)
+{
+    Rule *const found = ruleFor(call);
+    if (found == nullptr)
+        return false;
+    std::uint32_t &times = what == faults::Lose::What::Request ? found->loseRequests : found->loseAnswers;
+    if (times == 0)
+        return false;
+    --times;
+    forgetEmptyRules();
+    return true;
 }
 
 void Faults::aboutToAnswer()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/rumpscope-kernel/core/call.h"
+#include "clientcore/faults/command.h"
 
 #include <functional>
 #include <map>
@@ -16,17 +17,22 @@ class Faults
 {
 public:
     using Milliseconds = std::chrono::milliseconds;
-    enum class Action { Die, Restart, Silence };
+    using Action = faults::Happen::Event;
 
     /// Of one call, or of all. A call's own rule counts, where there is one, else the rule for all.
     struct Rule
     {
         Milliseconds delay{0};
-        Errno error{};          ///< what fails answers; 0: nothing does
-        unsigned percent = 100; ///< how many of a hundred calls fail, evenly spread
-        unsigned owed = 0;      ///< hundredths of a failure since the last one
+        Errno error{};                  ///< what fails answers; 0: nothing does
+        unsigned percent = 100;         ///< how many of a hundred calls fail, evenly spread
+        unsigned owed = 0;              ///< hundredths of a failure since the last one
+        std::uint32_t loseRequests = 0; ///< so many callers lose their connection before the call is done
+        std::uint32_t loseAnswers = 0;  ///< ... or when it was
 
-        [[nodiscard]] bool isEmpty() const { return delay.count() == 0 && error == Errno{}; }
+        [[nodiscard]] bool isEmpty() const
+        {
+            return delay.count() == 0 && error == Errno{} && loseRequests == 0 && loseAnswers == 0;
+        }
     };
     /// The number of all calls in rules.
     static constexpr std::uint32_t kEveryCall = ~0U;
@@ -48,6 +54,16 @@ public:
         Faults &m_faults;
     };
 
+    /// As many workers as the real server has.
+    static constexpr std::size_t kRealWorkers = 128;
+
+    /// What is usual: 0 workers are as many as there are calls.
+    explicit Faults(std::size_t workers = kRealWorkers)
+        : m_usualWorkers(workers)
+    {}
+    Faults(const Faults &) = delete;
+    Faults &operator=(const Faults &) = delete;
+
     [[nodiscard]] Rule &rule(std::uint32_t call) { return m_rules[call]; }
     [[nodiscard]] const std::map<std::uint32_t, Rule> &rules() const { return m_rules; }
     /// Takes rules away that do nothing.
@@ -63,10 +79,12 @@ public:
     [[nodiscard]] bool hasRules() const { return !m_rules.empty(); }
     /// Waits as long as the rule says; then the errno it says, or none. EINTR when interrupted.
     [[nodiscard]] Task<Outcome<void>> suffer(Call &call);
+    /// Whether the caller is to lose its connection here: one of the times that were asked for is over then.
+    [[nodiscard]] bool loses(std::uint32_t call, faults::Lose::What what);
     /// Counts answers: what was planned happens in place of the next one.
     void aboutToAnswer();
 
-    /// 0: as many as there are calls. The real server has 128.
+    /// 0: as many as there are calls.
     void setWorkers(std::size_t count);
     [[nodiscard]] std::size_t workers() const { return m_workers; }
     /// Calls under way, without those that wait for a worker.
@@ -90,10 +108,13 @@ public:
     std::function<void()> goOn;
 
 private:
+    /// A call's own rule, or that for all; null: none.
+    [[nodiscard]] Rule *ruleFor(std::uint32_t call);
     void carryOut(Action action);
 
     std::map<std::uint32_t, Rule> m_rules;
-    std::size_t m_workers = 0;
+    std::size_t m_usualWorkers;
+    std::size_t m_workers = m_usualWorkers;
     std::size_t m_busy = 0;
     WaitQueue m_queue; ///< for a worker
     bool m_silent = false;

@@ -3,17 +3,12 @@
 
 #include "app/rumpscope-kernel/calls/table.h"
 #include "app/rumpscope-kernel/control/faults.h"
-#include "clientcore/abi/catalog.h"
 
 #include <fmt/format.h>
-
-#include <charconv>
 
 namespace rumpscope::kernel {
 
 namespace {
-
-constexpr std::int32_t kLastErrno = 127;
 
 std::vector<std::uint32_t> one(std::string_view name)
 {
@@ -62,27 +57,6 @@ std::string callName(std::uint32_t number)
         return "all";
     const CallEntry *entry = findCall(number);
     return entry != nullptr ? std::string(entry->name) : fmt::format("call {}", number);
-}
-
-std::optional<Errno> errnoNamed(std::string_view name)
-{
-    std::int32_t number = 0;
-    const auto [end, failed] = std::from_chars(name.data(), name.data() + name.size(), number);
-    if (failed == std::errc() && end == name.data() + name.size() && abi::findErrno(number) != nullptr)
-        return Errno{number};
-    for (number = 1; number <= kLastErrno; ++number) {
-        const abi::ErrnoFact *fact = abi::findErrno(number);
-        if (fact != nullptr && fact->name == name)
-            return Errno{number};
-    }
-    return std::nullopt;
-}
-
-std::string errnoName(Errno error)
-{
-    const auto number = static_cast<std::int32_t>(error);
-    const abi::ErrnoFact *fact = abi::findErrno(number);
-    return fact != nullptr ? std::string(fact->name) : fmt::format("errno {}", number);
 }
 
 } // namespace rumpscope::kernel

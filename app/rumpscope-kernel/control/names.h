@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Names in commands and in the log: calls, families of calls, errnos.
+// Names of calls and of families of calls, as commands have them.
 #pragma once
 
-#include "app/rumpscope-kernel/sched/outcome.h"
-
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +16,4 @@ namespace rumpscope::kernel {
 [[nodiscard]] std::string unknownCall(std::string_view names);
 /// "read", or "all".
 [[nodiscard]] std::string callName(std::uint32_t number);
-/// ENOSPC or 28.
-[[nodiscard]] std::optional<Errno> errnoNamed(std::string_view name);
-[[nodiscard]] std::string errnoName(Errno error);
-
 } // namespace rumpscope::kernel

@@ -26,16 +26,12 @@ Kernel::Kernel(KernelSettings wanted)
     , hostName(settings.hostName.empty() ? defaultHostName() : settings.hostName)
 {
     populate(mounts);
-    processes.openFiles().socketClosed = [rights = rightsInFlight] {
-        if (rights->count() > 0)
-            rights->collect();
-    };
+    processes.openFiles().socketClosed = [rights = rightsInFlight] { rights->socketClosed(); };
 }
 
 Kernel::~Kernel()
 {
-    for (const ProcessPtr &process : processes.newestFirst())
-        processes.end(*process);
+    processes.endAll();
 }
 
 void Kernel::beginSession(std::int32_t session, std::int32_t from)

@@ -46,6 +46,7 @@ public:
     Timestamp clockShift; ///< of our time of day against the host's: clock_settime(2)
     ClockAdjustment clockAdjustment;
     const Timestamp booted = Timestamp::now();
+    std::size_t unread = 0; ///< bytes of answers that wait for clients to read them
     bool rebooting = false; ///< reboot(2) was answered: the server ends
 };
 

@@ -32,10 +32,11 @@ std::vector<std::byte> ConsoleFile::stat() const
     return encodeNamelessStat({NB_S_IFCHR | 0600, 0, 0}, m_made);
 }
 
-void openConsole(Process &guest)
+void openConsole(Process &process)
 {
+    const auto console = std::make_shared<ConsoleFile>();
     for (int fd = 0; fd < 3; ++fd)
-        static_cast<void>(guest.descriptors.add(std::make_shared<ConsoleFile>(), false));
+        static_cast<void>(process.descriptors.add(console, false));
 }
 
 } // namespace rumpscope::kernel

@@ -24,13 +24,15 @@ public:
     {
         return fail(NB_EOPNOTSUPP);
     }
+    [[nodiscard]] bool takesFlagRequests() const override { return false; }
+    [[nodiscard]] bool isTerminal() const override { return true; }
     [[nodiscard]] std::vector<std::byte> stat() const override;
 
 private:
     Timestamp m_made = Timestamp::now();
 };
 
-/// Gives a new guest the console as its descriptors 0, 1 and 2.
-void openConsole(Process &guest);
+/// Gives a new process the console as its descriptors 0, 1 and 2, which are one open file.
+void openConsole(Process &process);
 
 } // namespace rumpscope::kernel

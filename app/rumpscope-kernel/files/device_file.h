@@ -32,6 +32,12 @@ public:
             return fail(NB_EINVAL);
         return &m_inode->events; // nothing ever changes: it is always ready
     }
+    [[nodiscard]] bool takesFlagRequests() const override { return m_device == DeviceKind::Random; }
+    [[nodiscard]] Errno unknownRequest() const override
+    {
+        const bool isMemory = m_device == DeviceKind::Null || m_device == DeviceKind::Zero;
+        return Errno{isMemory ? NB_ENODEV : NB_ENOTTY};
+    }
     [[nodiscard]] std::vector<std::byte> stat() const override;
     [[nodiscard]] InodePtr inode() const override { return m_inode; }
 

@@ -23,7 +23,25 @@ bool isDescriptorFilter(std::uint32_t filter)
            kDescriptorFilters.end();
 }
 
+/// By their numbers.
+constexpr std::array<std::string_view, NB_EVFILT_SYSCOUNT> kFilterNames{
+    "EVFILT_READ", "EVFILT_WRITE",  "EVFILT_AIO",  "EVFILT_VNODE",
+    "EVFILT_PROC", "EVFILT_SIGNAL", "EVFILT_TIMER"};
+
 } // namespace
+
+std::optional<std::string_view> filterName(std::uint32_t filter)
+{
+    return filter < kFilterNames.size() ? std::optional(kFilterNames[filter]) : std::nullopt;
+}
+
+std::optional<std::uint32_t> filterNamed(std::string_view name)
+{
+    const auto found = std::find(kFilterNames.begin(), kFilterNames.end(), name);
+    if (found == kFilterNames.end())
+        return std::nullopt;
+    return static_cast<std::uint32_t>(found - kFilterNames.begin());
+}
 
 Kqueue::Kqueue(Scheduler &scheduler)
     : m_scheduler(scheduler)

@@ -8,6 +8,8 @@
 
 #include <list>
 #include <map>
+#include <optional>
+#include <string_view>
 
 namespace rumpscope::kernel {
 
@@ -23,6 +25,12 @@ struct KernelEvent
     std::uint64_t userData = 0;
 };
 static_assert(sizeof(KernelEvent) == layout::kevent::kSize);
+
+/// Longest name of a filter, its NUL included.
+inline constexpr std::size_t kLongestFilterName = 256;
+/// "EVFILT_READ" for its number and back; none for one there is not.
+[[nodiscard]] std::optional<std::string_view> filterName(std::uint32_t filter);
+[[nodiscard]] std::optional<std::uint32_t> filterNamed(std::string_view name);
 
 class KqueueNote;
 

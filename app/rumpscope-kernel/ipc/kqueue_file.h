@@ -33,6 +33,7 @@ public:
     {
         return static_cast<std::int64_t>(m_kqueue.count());
     }
+    [[nodiscard]] bool takesFlagRequests() const override { return false; }
     [[nodiscard]] std::vector<std::byte> stat() const override;
     [[nodiscard]] Kqueue *kqueue() override { return &m_kqueue; }
     void lastDescriptorClosed() override { m_kqueue.close(); }

@@ -86,7 +86,7 @@ private:
     {
         ++m_expired;
         if ((event.flags & NB_EV_ONESHOT) == 0)
-            set(SteadyClock::now() + m_period);
+            setAgain(m_period);
         notified();
     }
 

@@ -71,7 +71,9 @@ Outcome<void> InetSocket::takePort()
 {
     if (m_owned)
         return {};
-    const auto port = m_ports.freePort();
+    const auto range = options.others.find({NB_IPPROTO_IP, NB_IP_PORTRANGE});
+    const bool low = range != options.others.end() && range->second == NB_IP_PORTRANGE_LOW;
+    const auto port = m_ports.freePort(low);
     if (!port)
         return pass(port);
     m_local.port = *port;
@@ -132,8 +134,10 @@ Outcome<void> InetSocket::connect(const Process & /*asker*/, const AddressBytes 
 Outcome<void> InetSocket::connectStream(const Endpoint &to)
 {
     const auto target = m_ports.find(to, m_local);
+    if (m_lingers)
+        return fail(NB_EADDRINUSE);
     if (target == nullptr) {
-        m_dead = true;
+        die(0);
         return fail(NB_ECONNREFUSED);
     }
     // A port somebody has and does not listen at stays silent, and so does a full queue.
@@ -238,7 +242,7 @@ void InetSocket::sendStream(Segment segment)
 {
     const auto peer = m_peer.lock();
     if (peer == nullptr) {
-        disconnected(NB_ECONNRESET);
+        die(NB_ECONNRESET);
         return;
     }
     if (peer->cannotReceive)
@@ -254,14 +258,38 @@ void InetSocket::consumed()
         peer->wakeWriters();
 }
 
+void InetSocket::die(std::int32_t number)
+{
+    m_dead = true;
+    disconnected(number);
+}
+
 void InetSocket::shutDownSending()
 {
+    const bool again = std::exchange(cannotSend, true);
     Socket::shutDownSending();
-    const auto peer = m_peer.lock();
-    if (peer == nullptr)
+    if (!hasConnections())
         return;
+    if (again) { // nothing is expected any more
+        if (connected)
+            disconnected(0);
+        return;
+    }
+    const auto peer = m_peer.lock();
+    if (peer == nullptr) {
+        if (connected)
+            die(0); // the other side has closed
+        return;
+    }
     peer->cannotReceive = true;
     peer->wakeReaders();
+    if (!peer->cannotSend)
+        return;
+    peer->m_lingers = true;
+    peer->disconnected(0);
+    peer->m_peer.reset();
+    m_peer.reset();
+    die(0);
 }
 
 void InetSocket::close()
@@ -269,13 +297,17 @@ void InetSocket::close()
     for (const SocketPtr &waiting : std::exchange(pending, {})) {
         const auto client = static_cast<InetSocket &>(*waiting).m_peer.lock();
         if (client != nullptr)
-            client->disconnected(NB_ECONNRESET);
+            client->die(NB_ECONNRESET);
     }
     listening = false;
     wakeWriters(); // who waits for a place in our queue
     if (const auto peer = m_peer.lock()) {
         peer->cannotReceive = true; // it may still send, and learn then that we are gone
         peer->m_peer.reset();
+        if (peer->cannotSend && hasConnections()) {
+            peer->m_lingers = true;
+            peer->connected = false;
+        }
         peer->wakeReaders();
         peer->wakeWriters();
     }

@@ -7,6 +7,9 @@
 
 namespace rumpscope::kernel {
 
+/// struct sockaddr_in.
+[[nodiscard]] AddressBytes encodeAddress(const Endpoint &endpoint);
+
 class InetSocket final : public Socket
 {
 public:
@@ -18,7 +21,9 @@ public:
     Outcome<void> connect(const Process &asker, const AddressBytes &address) override;
     Outcome<void> listen(const Process &asker) override;
     AddressBytes localName() const override;
+    bool isDead() const override { return m_dead; }
     Outcome<AddressBytes> peerName() const override;
+    AddressBytes nameOfGonePeer() const override { return encodeAddress(m_remote); }
     Outcome<void> sendRecord(const Process &asker, SocketRecord record, const AddressBytes &to) override;
     std::size_t largestRecord() const override { return sendLimit; }
     std::size_t sendSpace() const override;
@@ -44,6 +49,7 @@ private:
     [[nodiscard]] Outcome<void> connectStream(const Endpoint &to);
     [[nodiscard]] Outcome<void> takePort();
     void release();
+    void die(std::int32_t number);
 
     Network &m_network;
     PortTable &m_ports;
@@ -51,13 +57,12 @@ private:
     Endpoint m_remote;    ///< port 0: none
     bool m_owned = false; ///< it is in the table
     bool m_anonymous = false;
-    bool m_dead = false; ///< a refused connection ends a stream socket
+    bool m_dead = false;    ///< a connection that was refused, reset or closed last ends a stream socket
+    bool m_lingers = false; ///< both sides have closed, we first: TIME_WAIT
     std::weak_ptr<InetSocket> m_peer;
     std::shared_ptr<InetSocket> m_awaited; ///< whose queue of connections is full
 };
 
-/// struct sockaddr_in.
-[[nodiscard]] AddressBytes encodeAddress(const Endpoint &endpoint);
 /// EINVAL for another length, EAFNOSUPPORT for another family.
 [[nodiscard]] Outcome<Endpoint> decodeAddress(const AddressBytes &address);
 

@@ -13,8 +13,6 @@ namespace {
 
 constexpr BufferSizes kStreamSizes{4096, 4096};
 constexpr BufferSizes kDatagramSizes{2560, 4096};
-/// A datagram and the name it came from.
-constexpr std::size_t kLargestName = layout::sockaddr_un::kSize;
 
 const AddressBytes &namelessAddress()
 {
@@ -24,7 +22,7 @@ const AddressBytes &namelessAddress()
 
 Outcome<std::string> pathIn(const AddressBytes &address)
 {
-    if (address.size() <= layout::sockaddr_un::sun_path || address.size() > kLargestName)
+    if (address.size() <= layout::sockaddr_un::sun_path) // longer than its structure is fine
         return fail(NB_EINVAL);
     if (std::to_integer<int>(address[layout::sockaddr_un::sun_family]) != NB_AF_LOCAL)
         return fail(NB_EAFNOSUPPORT);
@@ -134,6 +132,11 @@ Outcome<AddressBytes> LocalSocket::peerName() const
     if (!connected || peer == nullptr)
         return fail(NB_ENOTCONN);
     return peer->localName();
+}
+
+AddressBytes LocalSocket::nameOfGonePeer() const
+{
+    return namelessAddress();
 }
 
 Outcome<void> LocalSocket::sendRecord(const Process &asker, SocketRecord record, const AddressBytes &to)

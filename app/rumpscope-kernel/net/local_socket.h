@@ -22,6 +22,7 @@ public:
     Outcome<void> listen(const Process &asker) override;
     AddressBytes localName() const override;
     Outcome<AddressBytes> peerName() const override;
+    AddressBytes nameOfGonePeer() const override;
     Outcome<void> sendRecord(const Process &asker, SocketRecord record, const AddressBytes &to) override;
     std::size_t largestRecord() const override { return sendLimit; }
     std::size_t sendSpace() const override;

@@ -7,6 +7,10 @@ namespace rumpscope::kernel {
 
 namespace {
 
+// net.inet.ip.lowportmin and lowportmax.
+constexpr std::int32_t kFirstLowPort = 600;
+constexpr std::int32_t kLastLowPort = 1023;
+
 bool excludes(const InetSocket &one, const InetSocket &other, const Endpoint &where)
 {
     if (one.options.has(NB_SO_REUSEPORT) && other.options.has(NB_SO_REUSEPORT))
@@ -29,13 +33,14 @@ Outcome<void> PortTable::add(const Endpoint &where, const std::shared_ptr<InetSo
     return {};
 }
 
-Outcome<std::uint16_t> PortTable::freePort()
+Outcome<std::uint16_t> PortTable::freePort(bool low)
 {
-    const std::int32_t first = m_settings.firstFreePort;
-    const std::int32_t last = m_settings.lastFreePort;
+    const std::int32_t first = low ? kFirstLowPort : m_settings.firstFreePort;
+    const std::int32_t last = low ? kLastLowPort : m_settings.lastFreePort;
+    std::int32_t &before = low ? m_lastLow : m_lastPort;
     for (std::int32_t tries = first; tries <= last; ++tries) {
-        m_lastPort = m_lastPort <= first || m_lastPort > last ? last : m_lastPort - 1;
-        const auto port = static_cast<std::uint16_t>(m_lastPort);
+        before = before <= first || before > last ? last : before - 1;
+        const auto port = static_cast<std::uint16_t>(before);
         if (!m_sockets.contains(port))
             return port;
     }

@@ -34,8 +34,9 @@ public:
 
     /// EADDRINUSE when another has it, and does not share.
     [[nodiscard]] Outcome<void> add(const Endpoint &where, const std::shared_ptr<InetSocket> &socket);
-    /// A port nobody has; EADDRNOTAVAIL when there is none.
-    [[nodiscard]] Outcome<std::uint16_t> freePort();
+    /// A port nobody has, among those only root may take where it is to be a low one; EAGAIN when there is
+    /// none.
+    [[nodiscard]] Outcome<std::uint16_t> freePort(bool low);
     void remove(std::uint16_t port, const InetSocket &socket);
     /// Whoever gets what is sent there: one bound to the address before one bound to any. Null: nobody.
     [[nodiscard]] std::shared_ptr<InetSocket> find(const Endpoint &where, const Endpoint &from) const;
@@ -44,6 +45,7 @@ private:
     std::multimap<std::uint16_t, std::weak_ptr<InetSocket>> m_sockets;
     const NetworkSettings &m_settings;
     std::int32_t m_lastPort = 65535;
+    std::int32_t m_lastLow = 0;
 };
 
 } // namespace rumpscope::kernel

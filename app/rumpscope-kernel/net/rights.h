@@ -5,6 +5,7 @@
 #include "app/rumpscope-kernel/proc/file.h"
 
 #include <map>
+#include <utility>
 #include <vector>
 
 namespace rumpscope::kernel {
@@ -16,15 +17,26 @@ class Rights;
 class RightsInFlight
 {
 public:
-    /// Empties the queues of sockets nobody can reach any more.
-    void collect();
+    /// A descriptor of a socket was closed: there may be such circles from now on.
+    void socketClosed() { m_maybeCircles = m_count > 0; }
+    /// Looks for them where a socket was closed since the last look. Done once for many that are closed
+    /// together, for each look goes through all files that are under way.
+    void collectClosed()
+    {
+        if (std::exchange(m_maybeCircles, false))
+            collect();
+    }
     [[nodiscard]] std::size_t count() const { return m_count; }
 
 private:
     friend class Rights;
 
+    /// Empties the queues of sockets nobody can reach any more.
+    void collect();
+
     std::map<const File *, std::pair<long, std::weak_ptr<File>>> m_files; ///< how often each is under way
     std::size_t m_count = 0;
+    bool m_maybeCircles = false;
 };
 
 /// The files of one message.

@@ -39,7 +39,11 @@ public:
     /// What a protocol checks and does before connections can come.
     [[nodiscard]] virtual Outcome<void> listen(const Process &asker) = 0;
     [[nodiscard]] virtual AddressBytes localName() const = 0;
+    /// Its connection has ended and taken name and port with it: nothing can be done with it but close.
+    [[nodiscard]] virtual bool isDead() const { return false; }
     [[nodiscard]] virtual Outcome<AddressBytes> peerName() const = 0;
+    /// What accept(2) says when who connected has left already.
+    [[nodiscard]] virtual AddressBytes nameOfGonePeer() const = 0;
     /// A whole message to `to` (empty: the peer).
     [[nodiscard]] virtual Outcome<void> sendRecord(const Process &asker, SocketRecord record,
                                                    const AddressBytes &to) = 0;

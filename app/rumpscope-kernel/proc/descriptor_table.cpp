@@ -66,7 +66,7 @@ Outcome<void> DescriptorTable::close(std::int32_t fd)
         if (queue != nullptr)
             queue->closedBy(this);
     }
-    if (!has(file))
+    if (file.kind() == File::Kind::Kqueue && !has(file)) // others do not mind
         file.lastDescriptorClosed();
     file.descriptorClosed(this);
     closed.mapped().file.reset();

@@ -78,6 +78,12 @@ public:
     [[nodiscard]] virtual bool isAtEnd() const { return false; }
     [[nodiscard]] virtual bool isBroken() const { return false; }
 
+    /// Whether ioctl(2) with FIONBIO and FIOASYNC, which set their flags first, is a success.
+    [[nodiscard]] virtual bool takesFlagRequests() const { return true; }
+    /// What a request is answered with that it does not know.
+    [[nodiscard]] virtual Errno unknownRequest() const { return Errno{NB_ENOTTY}; }
+    /// Whether it says that it is a terminal, without being much of one.
+    [[nodiscard]] virtual bool isTerminal() const { return false; }
     /// struct stat, encoded.
     [[nodiscard]] virtual std::vector<std::byte> stat() const = 0;
     /// What kern.file2 shows.
@@ -99,7 +105,7 @@ public:
     std::unique_ptr<OpenFiles::Place> place;
     /// A descriptor of this file was closed in the process that has `table`: its record locks go.
     void descriptorClosed(const void *table) const;
-    /// The last descriptor of this file in a process was closed.
+    /// The last descriptor of this file in a process was closed. Only kqueues are told.
     virtual void lastDescriptorClosed() {}
     /// That descriptor of a process that has this file open was closed: who watches it forgets it.
     virtual void forgetDescriptor(std::int32_t /*fd*/) {}

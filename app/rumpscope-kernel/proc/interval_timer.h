@@ -42,7 +42,7 @@ private:
     void rang() override
     {
         if (m_period.count() > 0)
-            set(SteadyClock::now() + m_period);
+            setAgain(m_period);
         m_expired();
     }
 

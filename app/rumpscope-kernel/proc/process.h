@@ -65,8 +65,9 @@ public:
     /// Sends a signal to the client; empty while there is none.
     std::function<void(std::int32_t signal)> raise;
 
-    int running = 0;  ///< calls under way
-    int sleeping = 0; ///< of these, waiting
+    int running = 0;      ///< calls under way
+    int sleeping = 0;     ///< of these, waiting
+    std::size_t held = 0; ///< bytes they keep while they wait (proc/held.h)
 };
 
 using ProcessPtr = std::shared_ptr<Process>;

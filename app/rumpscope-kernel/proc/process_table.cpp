@@ -19,15 +19,14 @@ ProcessTable::ProcessTable(DirectoryPtr root, std::size_t most)
     for (const auto &[pid, name] : {std::pair{0, "system"}, std::pair{1, "rumplocal"}}) {
         auto process = std::make_shared<Process>(pid, 0, name);
         process->root = process->workingDirectory = m_root;
-        m_byPid.emplace(pid, process);
-        m_order.push_back(std::move(process));
+        add(process);
     }
 }
 
 Outcome<std::int32_t> ProcessTable::freePid()
 {
-    if (m_byPid.size() >= m_most)
-        return fail(NB_EAGAIN);
+    if (m_byPid.size() >= std::min<std::size_t>(m_most, kMaxPid))
+        return fail(NB_EAGAIN); // so one is free, whatever the limit was set to
     do {
         m_lastPid = m_lastPid >= kMaxPid ? 2 : m_lastPid + 1;
     } while (m_byPid.contains(m_lastPid));
@@ -41,9 +40,14 @@ Outcome<ProcessPtr> ProcessTable::addGuest(std::string_view commandName)
         return tl::unexpected(pid.error());
     auto process = std::make_shared<Process>(*pid, 1, commandName, m_openFiles);
     process->root = process->workingDirectory = m_root;
-    m_byPid.emplace(*pid, process);
-    m_order.push_back(process);
+    add(process);
     return process;
+}
+
+void ProcessTable::add(const ProcessPtr &process)
+{
+    m_byPid.emplace(process->pid, process);
+    m_order.push_back(process);
 }
 
 Outcome<ProcessPtr> ProcessTable::copy(const Process &from, std::int32_t parent)
@@ -61,8 +65,7 @@ Outcome<ProcessPtr> ProcessTable::copy(const Process &from, std::int32_t parent)
     process->descriptors = from.descriptors.inherited();
     process->limits = from.limits;
     process->changedIdentity = from.changedIdentity;
-    m_byPid.emplace(*pid, process);
-    m_order.push_back(process);
+    add(process);
     return process;
 }
 
@@ -101,13 +104,27 @@ Outcome<void> ProcessTable::release(const Cookie &cookie)
     return {};
 }
 
-void ProcessTable::end(Process &process)
+void ProcessTable::letGo(Process &process)
 {
     process.descriptors.clear();
     process.timers = {};
     process.posixTimers.clear();
     process.workingDirectory.reset();
     process.root.reset();
+}
+
+void ProcessTable::endAll()
+{
+    for (const ProcessPtr &process : newestFirst())
+        letGo(*process);
+    m_byPid.clear();
+    m_prepared.clear();
+    m_order.clear();
+}
+
+void ProcessTable::end(Process &process)
+{
+    letGo(process);
     for (const auto &[pid, other] : m_byPid) {
         if (other->parent == process.pid)
             other->parent = 1;

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] Outcome<void> release(const Cookie &cookie);
     /// Closes what it has open and forgets it.
     void end(Process &process);
+    /// The same for all there are.
+    void endAll();
 
     [[nodiscard]] bool isGroup(std::int32_t group) const;
     /// A signal for a process, or for all of a group (a negative number). Nobody there: nothing happens.
@@ -43,6 +45,8 @@ public:
 
 private:
     [[nodiscard]] Outcome<ProcessPtr> copy(const Process &from, std::int32_t parent);
+    void add(const ProcessPtr &process);
+    static void letGo(Process &process);
     [[nodiscard]] Outcome<std::int32_t> freePid();
 
     DirectoryPtr m_root;

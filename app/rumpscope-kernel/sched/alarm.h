@@ -41,6 +41,11 @@ public:
 
 protected:
     virtual void rang() = 0;
+    /// Once more after `period`, or as soon as there is time for it among all the others.
+    void setAgain(SteadyClock::duration period)
+    {
+        set(SteadyClock::now() + std::max(period, m_scheduler.leastPeriod()));
+    }
 
 private:
     Scheduler &m_scheduler;

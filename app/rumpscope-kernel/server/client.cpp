@@ -18,6 +18,7 @@ using wire::HandshakeKind;
 Client::Client(Kernel &kernel, Faults &faults)
     : m_kernel(kernel)
     , m_faults(faults)
+    , m_output(kernel.unread)
     , m_memory(kernel.scheduler, m_output)
 {
     if (m_kernel.settings.log)

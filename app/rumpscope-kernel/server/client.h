@@ -65,6 +65,8 @@ private:
     void syscall(const wire::FrameView &frame);
     void answerCall(const Call &call, std::uint64_t reqno, const CallEntry *entry,
                     const Outcome<Values> &outcome);
+    /// What was asked for by faults::Lose.
+    void loseConnection(std::string_view what);
     void interruptCalls();
     void lastCallEnded();
     void finishExec();

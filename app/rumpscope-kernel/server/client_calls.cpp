@@ -3,9 +3,11 @@
 #include "app/rumpscope-kernel/server/call_line.h"
 #include "app/rumpscope-kernel/server/client.h"
 #include "app/rumpscope-kernel/server/limits.h"
-#include "clientcore/wire/payload.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace rumpscope::kernel {
 
@@ -30,18 +32,25 @@ Client::Running::~Running()
 void Client::syscall(const wire::FrameView &frame)
 {
     const std::uint64_t reqno = frame.header.reqno;
-    const auto arguments = wire::decodeSyscallArguments(frame);
-    if (!arguments)
-        return refuse(reqno, ErrorCode::MalformedRequest);
     const CallEntry *entry = findCall(frame.header.word);
+    const std::size_t given =
+        frame.payload.size() / sizeof(std::uint64_t); // what comes behind is not looked at
     // The real kernel reads past the end of the request, and dies.
-    if (entry != nullptr && arguments->size() < entry->slots)
+    if (entry != nullptr && given < entry->slots)
         return refuse(reqno, ErrorCode::MalformedRequest);
     if (m_calls.size() >= kMaxCalls)
         return refuse(reqno, ErrorCode::TryAgain);
+    if (m_faults.hasRules() && m_faults.loses(frame.header.word, faults::Lose::What::Request))
+        return loseConnection("request");
     Slots slots{};
-    std::copy_n(arguments->begin(), std::min(arguments->size(), slots.size()), slots.begin());
+    std::memcpy(slots.data(), frame.payload.data(), std::min(given, slots.size()) * sizeof(std::uint64_t));
     run(shared_from_this(), reqno, entry, frame.header.word, slots);
+}
+
+void Client::loseConnection(std::string_view what)
+{
+    log(fmt::format("loses its connection, with this {}", what));
+    m_closing = true;
 }
 
 Detached Client::run(std::shared_ptr<Client> self, std::uint64_t reqno, const CallEntry *entry,
@@ -93,6 +102,8 @@ void Client::answerCall(const Call &call, std::uint64_t reqno, const CallEntry *
     }
     if (m_gone)
         return;
+    if (m_faults.hasRules() && m_faults.loses(call.number, faults::Lose::What::Answer))
+        return loseConnection("answer");
     wire::SyscallReply reply;
     if (outcome)
         reply.retval = {outcome->first, outcome->second};

@@ -51,8 +51,11 @@ void ClientMemory::answered(const wire::FrameView &frame)
 
 void ClientMemory::outputLeft()
 {
-    if (m_output.pending() < kUnreadLimit)
-        resumeWaiters();
+    // One at a time: each writes more before it looks whether there is room.
+    if (m_waitingForRoom.empty() || !roomToSend())
+        return;
+    m_scheduler.makeReady(m_waitingForRoom.front());
+    m_waitingForRoom.pop_front();
 }
 
 void ClientMemory::disconnect()
@@ -62,11 +65,6 @@ void ClientMemory::disconnect()
         pending->error = Errno{NB_EINTR};
         m_scheduler.makeReady(pending->waiter);
     }
-    resumeWaiters();
-}
-
-void ClientMemory::resumeWaiters()
-{
     for (const auto waiter : std::exchange(m_waitingForRoom, {}))
         m_scheduler.makeReady(waiter);
 }
@@ -103,7 +101,7 @@ void ClientMemory::send(std::uint64_t address, ByteView bytes)
 
 bool ClientMemory::roomToSend()
 {
-    return m_gone || m_output.pending() < kUnreadLimit;
+    return m_gone || m_output.hasRoom();
 }
 
 } // namespace rumpscope::kernel

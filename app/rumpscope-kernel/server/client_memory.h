@@ -7,6 +7,7 @@
 #include "app/rumpscope-kernel/server/output.h"
 #include "app/rumpscope-kernel/server/seen_copies.h"
 
+#include <deque>
 #include <map>
 
 namespace rumpscope::kernel {
@@ -38,13 +39,11 @@ protected:
     bool gone() const override { return m_gone; }
 
 private:
-    void resumeWaiters();
-
     Scheduler &m_scheduler;
     Output &m_output;
     SeenCopies m_seen;
     std::map<std::uint64_t, PendingCopy *> m_pending; ///< by request number
-    std::vector<std::coroutine_handle<>> m_waitingForRoom;
+    std::deque<std::coroutine_handle<>> m_waitingForRoom;
     std::uint64_t m_nextRequest = 0;
     bool m_gone = false;
 };

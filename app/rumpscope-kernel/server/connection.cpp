@@ -38,7 +38,7 @@ void Connection::start()
 bool Connection::mayRead() const
 {
     return !m_closed && !m_reading && !m_faults.silent() && !m_client->closing() &&
-           m_client->output().pending() < kUnreadLimit;
+           m_client->output().hasRoom();
 }
 
 void Connection::read()
@@ -63,14 +63,23 @@ void Connection::received(std::size_t count)
     if (m_closed)
         return;
     m_reader.commit(count);
-    for (;;) {
+    handleFrames();
+}
+
+bool Connection::handleFrames()
+{
+    bool handled = false;
+    // Each call may write before it waits for room: without any left the next one is not begun.
+    while (!m_closed && !m_faults.silent() && m_client->output().hasRoom()) {
         const auto frame = m_reader.next();
         if (!frame)
-            return close(); // no frame, no request number to answer
-        if (!*frame)
-            return;
+            close(); // no frame, no request number to answer
+        if (!frame || !*frame)
+            return handled;
         m_client->handle(**frame);
+        handled = true;
     }
+    return handled;
 }
 
 void Connection::send()
@@ -93,7 +102,9 @@ void Connection::flush()
 {
     if (m_faults.silent())
         return;
-    send();
+    do {
+        send();
+    } while (handleFrames()); // those that found no room before
     if (m_closed)
         return;
     if (m_client->closing() && m_client->output().pending() == 0)

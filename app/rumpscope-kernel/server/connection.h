@@ -35,6 +35,8 @@ public:
 private:
     void read();
     void received(std::size_t count);
+    /// What has arrived, as long as there is room for answers; whether there was anything.
+    bool handleFrames();
     void waitForRoom();
     [[nodiscard]] bool mayRead() const;
 

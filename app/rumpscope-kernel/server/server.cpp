@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rumpscope-kernel/server/server.h"
 
-#include "app/rumpscope-kernel/server/limits.h"
+#include "app/rumpscope-kernel/files/console_file.h"
 
 #include <asio/post.hpp>
 
@@ -26,8 +26,10 @@ void disableNagle(int fd, int family)
 
 } // namespace
 
-Server::Server(Kernel &kernel, transport::Listener listener)
+Server::Server(Kernel &kernel, transport::Listener listener, Size size)
     : m_kernel(kernel)
+    , m_size(size)
+    , m_faults(size.workers)
     , m_io(1)
     , m_listener(std::move(listener))
     , m_acceptor(m_io, m_listener.fd())
@@ -35,6 +37,8 @@ Server::Server(Kernel &kernel, transport::Listener listener)
     , m_timer(m_io)
     , m_signals(m_io)
 {
+    if (const ProcessPtr first = kernel.processes.find(1); first->descriptors.slots().empty())
+        openConsole(*first);
     m_faults.sendAll = [this] {
         for (const auto &connection : m_connections)
             connection->send();
@@ -102,7 +106,7 @@ void Server::accepted()
         });
         return;
     }
-    if (stream && m_connections.size() < kMaxClients) {
+    if (stream && m_connections.size() < m_size.clients) {
         const int family = m_listener.url().family();
         disableNagle(stream->fd(), family);
         m_connections.push_back(std::make_shared<Connection>(m_io, m_kernel, m_faults, stream->release(),
@@ -119,6 +123,7 @@ void Server::settle()
     if (m_stopped || m_faults.silent())
         return;
     m_kernel.scheduler.runReady();
+    m_kernel.rightsInFlight->collectClosed();
     for (const auto &connection : m_connections)
         connection->flush();
     std::erase_if(m_connections, [](const auto &connection) { return connection->closed(); });

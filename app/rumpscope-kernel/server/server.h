@@ -5,6 +5,7 @@
 #include "app/rumpscope-kernel/control/control_socket.h"
 #include "app/rumpscope-kernel/core/kernel.h"
 #include "app/rumpscope-kernel/server/connection.h"
+#include "app/rumpscope-kernel/server/limits.h"
 #include "clientcore/transport/listener.h"
 
 #include <asio/posix/stream_descriptor.hpp>
@@ -21,7 +22,17 @@ namespace rumpscope::kernel {
 class Server
 {
 public:
-    Server(Kernel &kernel, transport::Listener listener);
+    /// How many it serves at once.
+    struct Size
+    {
+        std::size_t workers = Faults::kRealWorkers; ///< calls; 0: as many as there are
+        std::size_t clients = kMaxClients;
+    };
+
+    Server(Kernel &kernel, transport::Listener listener)
+        : Server(kernel, std::move(listener), Size{})
+    {}
+    Server(Kernel &kernel, transport::Listener listener, Size size);
     Server(const Server &) = delete;
     Server &operator=(const Server &) = delete;
     ~Server();
@@ -49,6 +60,7 @@ private:
     void shutDown();
 
     Kernel &m_kernel;
+    Size m_size;
     Faults m_faults;
     asio::io_context m_io;
     transport::Listener m_listener;

@@ -4,6 +4,8 @@
 #include "app/rumpscope-kernel/sched/record.h"
 #include "app/rumpscope-kernel/sysctl/tree.h"
 
+#include <set>
+
 namespace rumpscope::kernel {
 
 namespace {
@@ -40,6 +42,14 @@ std::uint32_t kernelFlags(std::uint32_t flags)
     return (flags & ~static_cast<std::uint32_t>(NB_O_ACCMODE)) | ((flags & NB_O_ACCMODE) + 1);
 }
 
+/// What is asked for: every open file once, or every descriptor of one process or of all.
+bool isValid(std::int32_t kind, std::int32_t which)
+{
+    if (kind == NB_KERN_FILE_BYFILE)
+        return which == 0;
+    return kind == NB_KERN_FILE_BYPID && which >= -1; // 0 and -1: all processes
+}
+
 std::vector<std::byte> encode(const Process &process, std::int32_t fd, const Descriptor &descriptor,
                               std::size_t size)
 {
@@ -65,21 +75,27 @@ std::vector<std::byte> encode(const Process &process, std::int32_t fd, const Des
 
 } // namespace
 
-/// The rest of the name: kind (by pid), pid (-1: all), size of an element, most elements.
+/// The rest of the name: kind, pid (0, -1: all), size of an element, most elements.
 Outcome<SysctlAnswer> listFiles(const Kernel &kernel, const SysctlQuestion &question)
 {
     if (question.rest.size() != 4)
         return fail(NB_EINVAL);
     const auto elementSize = static_cast<std::uint32_t>(question.rest[2]);
     const auto most = static_cast<std::uint32_t>(question.rest[3]);
-    if (question.rest[0] != NB_KERN_FILE_BYPID || elementSize == 0 || elementSize > kLargestElement)
+    const std::int32_t pid = question.rest[1];
+    const bool valid = isValid(question.rest[0], pid) && question.rest[3] >= 0;
+    if (!valid || elementSize == 0 || elementSize > kLargestElement)
         return fail(NB_EINVAL);
+    const bool onceEach = question.rest[0] == NB_KERN_FILE_BYFILE;
+    std::set<const File *> seen;
     SysctlAnswer answer;
     std::size_t needed = 0;
     for (const ProcessPtr &process : kernel.processes.newestFirst()) {
-        if (question.rest[1] != -1 && process->pid != question.rest[1])
+        if (pid > 0 && process->pid != pid)
             continue;
         for (const auto &[fd, descriptor] : process->descriptors.slots()) {
+            if (onceEach && !seen.insert(descriptor.file.get()).second)
+                continue;
             needed += elementSize;
             const bool fits = answer.size + elementSize <= question.room && answer.pieces.size() < most;
             if (question.sizeOnly || !fits)

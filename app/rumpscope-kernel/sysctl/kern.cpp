@@ -4,6 +4,7 @@
 #include "app/rumpscope-kernel/sysctl/leaves.h"
 
 #include <array>
+#include <sys/random.h>
 
 namespace rumpscope::kernel {
 
@@ -12,6 +13,8 @@ namespace {
 constexpr std::size_t kMaxHostName = 256;
 constexpr std::int32_t kTicksPerSecond = 100;
 constexpr std::int32_t kOsRevision = 799003400;
+constexpr std::int32_t kMaxPid = 30000;
+constexpr std::size_t kMostRandom = 256; ///< bytes of kern.arandom at a time
 
 SysctlNode structLeaf(std::int32_t number, std::string name, std::size_t size, SysctlNode::Read read)
 {
@@ -38,6 +41,26 @@ SysctlAnswer bootTime(const Kernel &kernel, const SysctlQuestion &question)
     return oneValue(valueBytes(time), question);
 }
 
+/// Fresh bytes, as many as there is room for; E2BIG for too many.
+Outcome<SysctlAnswer> randomBytes(const Kernel &, const SysctlQuestion &question)
+{
+    if (question.room > kMostRandom)
+        return fail(NB_E2BIG);
+    if (question.room == 0)
+        return SysctlAnswer{};
+    std::vector<std::byte> bytes(question.room);
+    if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
+        return fail(NB_EIO);
+    return oneValue(std::move(bytes), question);
+}
+
+SysctlNode randomLeaf(std::int32_t number, std::string name)
+{
+    SysctlNode node = structLeaf(number, std::move(name), sizeof(std::int32_t), randomBytes);
+    node.type = NB_CTLTYPE_INT;
+    return node;
+}
+
 struct Range
 {
     std::int32_t least = 0;
@@ -61,7 +84,8 @@ SysctlNode countLeaf(std::int32_t number, std::string name, Range range, Get get
 SysctlNode mostProcesses()
 {
     return countLeaf(
-        NB_KERN_MAXPROC, "maxproc", {}, [](const Kernel &kernel) { return kernel.processes.limit(); },
+        NB_KERN_MAXPROC, "maxproc", {0, kMaxPid - 1},
+        [](const Kernel &kernel) { return kernel.processes.limit(); },
         [](Kernel &kernel, std::int32_t most) { kernel.processes.setLimit(static_cast<std::size_t>(most)); });
 }
 
@@ -107,6 +131,7 @@ SysctlNode kernNode()
         tableLeaf(NB_KERN_PROC2, "proc2", listProcesses),
         largestBuffer(),
         tableLeaf(NB_KERN_FILE2, "file2", listFiles),
+        randomLeaf(NB_KERN_ARND, "arandom"),
         structLeaf(NB_KERN_BOOTTIME, "boottime", layout::timespec::kSize, bootTime),
     };
     return kern;

@@ -21,10 +21,12 @@ constexpr std::uint32_t kPrioZero = 20;
 constexpr std::uint32_t kFlagSystem = 0x20000;
 constexpr std::uint32_t kFlagInMemory = 4;
 
-// Fields the layout table does not name: the terminal's group, and whether the times are to be believed.
+// Fields the layout table does not name: the terminal, its group, and whether the times are to be believed.
+constexpr std::size_t kTerminal = 128;
 constexpr std::size_t kTerminalGroup = 132;
 constexpr std::size_t kTimesValid = 448;
 constexpr std::int32_t kNoGroup = -1;
+constexpr std::uint32_t kNoDevice = ~0U;
 
 std::uint8_t state(const Process &process)
 {
@@ -42,6 +44,7 @@ std::vector<std::byte> encode(const Process &process, std::size_t size)
     record.put(at::p_ppid, process.parent);
     record.put(at::p_sid, process.session);
     record.put(at::p__pgid, process.group);
+    record.put(kTerminal, kNoDevice);
     record.put(kTerminalGroup, kNoGroup);
     record.put<std::int64_t>(kTimesValid, 1);
     record.put(at::p_uid, process.credentials.effectiveUser);
@@ -50,7 +53,8 @@ std::vector<std::byte> encode(const Process &process, std::size_t size)
     record.put(at::p_realstat, static_cast<std::uint64_t>(state(process)));
     record.put(at::p_nice, static_cast<std::uint8_t>(kPrioZero));
     record.text(at::p_comm, 24, process.name);
-    record.put(at::p_nlwps, static_cast<std::uint64_t>(process.running));
+    record.put(at::p_nlwps,
+               static_cast<std::uint64_t>(process.running) + 1); // its first thread makes no calls
     record.put(at::p_ustart_sec, static_cast<std::uint32_t>(process.started.seconds));
     record.put(at::p_ustart_usec, static_cast<std::uint32_t>(process.started.nanoseconds / 1000));
     if (process.sleeping > 0)

@@ -36,6 +36,7 @@ std::vector<std::byte> SysctlNode::encode() const
 SysctlTree::SysctlTree()
 {
     m_root.children.push_back(kernNode());
+    m_root.children.push_back(vfsNode());
     m_root.children.push_back(netNode());
     m_root.children.push_back(hwNode());
 }
@@ -48,7 +49,9 @@ Outcome<SysctlTree::Found> SysctlTree::find(std::span<const std::int32_t> name) 
             return Found{at, name.subspan(i)};
         if (at->type != NB_CTLTYPE_NODE)
             return fail(NB_ENOTDIR);
-        if (name[i] == NB_CTL_QUERY)
+        const bool isRequest =
+            name[i] == NB_CTL_QUERY || name[i] == NB_CTL_CREATE || name[i] == NB_CTL_DESTROY;
+        if (isRequest)
             return Found{at, name.subspan(i)};
         const auto child = std::find_if(at->children.begin(), at->children.end(),
                                         [&](const SysctlNode &node) { return node.number == name[i]; });

@@ -58,7 +58,7 @@ public:
     struct Found
     {
         const SysctlNode *node = nullptr;
-        std::span<const std::int32_t> rest; ///< behind the leaf, or {CTL_QUERY} behind a node
+        std::span<const std::int32_t> rest; ///< behind the leaf, or CTL_QUERY and its kind behind a node
     };
     /// ENOENT for an unknown name, EISDIR for a node without a value, ENOTDIR behind a plain leaf.
     [[nodiscard]] Outcome<Found> find(std::span<const std::int32_t> name) const;
@@ -76,6 +76,7 @@ private:
 [[nodiscard]] SysctlNode kernNode();
 [[nodiscard]] SysctlNode hwNode();
 [[nodiscard]] SysctlNode netNode();
+[[nodiscard]] SysctlNode vfsNode();
 [[nodiscard]] Outcome<SysctlAnswer> listProcesses(const Kernel &kernel, const SysctlQuestion &question);
 [[nodiscard]] Outcome<SysctlAnswer> listFiles(const Kernel &kernel, const SysctlQuestion &question);
 [[nodiscard]] Outcome<SysctlAnswer> listControlBlocks(const Kernel &kernel, const SysctlQuestion &question,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which device numbers mean which device: NetBSD/amd64's (major 2, the memory devices; major 0, the console).
+// Which device numbers mean which device: NetBSD/amd64's (major 2, the memory devices; major 0, the console),
+// and 256 for the random ones, the first number a rump kernel gives out itself.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +8,7 @@
 
 namespace rumpscope::kernel {
 
-enum class DeviceKind { Null, Zero, Console };
+enum class DeviceKind { Null, Zero, Console, Random };
 
 /// NetBSD's makedev.
 [[nodiscard]] constexpr std::uint64_t makeDevice(std::uint32_t major, std::uint32_t minor)
@@ -19,6 +20,8 @@ enum class DeviceKind { Null, Zero, Console };
 inline constexpr std::uint64_t kConsoleDevice = makeDevice(0, 0);
 inline constexpr std::uint64_t kNullDevice = makeDevice(2, 2);
 inline constexpr std::uint64_t kZeroDevice = makeDevice(2, 12);
+inline constexpr std::uint64_t kRandomDevice = makeDevice(256, 0);
+inline constexpr std::uint64_t kUrandomDevice = makeDevice(256, 1);
 
 [[nodiscard]] constexpr std::optional<DeviceKind> deviceKind(std::uint64_t device)
 {
@@ -29,6 +32,9 @@ inline constexpr std::uint64_t kZeroDevice = makeDevice(2, 12);
         return DeviceKind::Null;
     case kZeroDevice:
         return DeviceKind::Zero;
+    case kRandomDevice:
+    case kUrandomDevice:
+        return DeviceKind::Random;
     default:
         return std::nullopt;
     }

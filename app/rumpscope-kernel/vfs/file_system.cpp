@@ -3,6 +3,12 @@
 
 namespace rumpscope::kernel {
 
+std::uint64_t DeviceNode::size() const
+{
+    constexpr std::uint64_t kSector = 512;
+    return fs().showsDots() ? 0 : kSector;
+}
+
 template<class Node, class... Arguments>
 Outcome<std::shared_ptr<Node>> FileSystem::make(Arguments &&...arguments)
 {

@@ -28,9 +28,9 @@ struct InitialDevice
     std::uint64_t device;
 };
 constexpr InitialDevice kDevices[] = {
-    {"/dev/console", 0600, kConsoleDevice},
-    {"/dev/null", 0666, kNullDevice},
-    {"/dev/zero", 0666, kZeroDevice},
+    {"/dev/console", 0600, kConsoleDevice}, {"/dev/null", 0644, kNullDevice},
+    {"/dev/zero", 0644, kZeroDevice},       {"/dev/random", 0644, kRandomDevice},
+    {"/dev/urandom", 0644, kUrandomDevice},
 };
 
 struct InitialFile

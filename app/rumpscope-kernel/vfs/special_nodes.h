@@ -38,6 +38,9 @@ public:
         , m_device(device)
     {}
     [[nodiscard]] std::uint64_t device() const override { return m_device; }
+    /// A rump kernel's own root shows a sector for each.
+    [[nodiscard]] std::uint64_t size() const override;
+    [[nodiscard]] std::uint64_t storedBytes() const override { return size(); }
 
 private:
     std::uint64_t m_device;
