@@ -59,7 +59,7 @@ void Client::lose(Waiting &waiting, const char *why)
         return;
     const bool broken = why != kEnded;
     if (broken && why != kSaid)
-        say(m_settings, "rumpclient: the kernel cannot be trusted: {}.", why);
+        say(m_settings, "rumpclient: the kernel cannot be trusted: ", why, ".");
     if (broken)
         say(m_settings, "rumpclient: the connection to the kernel is closed.");
     if (m_retry.kind == RetrySetting::Kind::Die)
@@ -163,8 +163,8 @@ void Client::stepEpisode(Waiting &waiting, SignalsHeld &held, Guarded &lock)
         m_episode.running = false;
         m_episode.failed = m_episode.number;
         if (end != nullptr && m_episode.policy.setting().kind == RetrySetting::Kind::Seconds)
-            say(m_settings, "rump_sp: reconnect failed, {} second timeout",
-                m_episode.policy.setting().seconds.count());
+            say(m_settings, "rump_sp: reconnect failed, ", m_episode.policy.setting().seconds.count(),
+                " second timeout");
         m_turn.advance();
     }
 }
