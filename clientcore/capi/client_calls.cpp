@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 
 namespace rumpscope::capi {
 
@@ -33,10 +34,12 @@ bool isBelow(const Waiting *candidate, const Waiting &waiting)
 }
 
 /// Memory that the kernel would ask for and that is not there: rump_sp has no way to say that once it asks.
+/// Nor is anything that reaches to the end of the address space, where a list of ranges has cut it off.
 const Range *unreadable(const LentRanges &lent)
 {
     for (const Range &range : lent.ranges()) {
-        if (range.read && !canRead(range.address, range.length))
+        if (range.address + range.length == std::numeric_limits<std::uintptr_t>::max() ||
+            (range.read && !canRead(range.address, range.length)))
             return &range;
     }
     return nullptr;

@@ -67,6 +67,9 @@ TEST_F(CapiBadPointers, AreFoundBeforeTheKernelAsks)
     expectFault(nullptr, abi::NB_SYS_write, {1, ~std::uint64_t{0} - 15, 8});
     expectFault(nullptr, abi::NB_SYS_write, {1, addressOf(map + 2 * page), 8});
     expectFault(nullptr, abi::NB_SYS_bind, {3, 0xdead000, 16});
+    for (const int number : {abi::NB_SYS_read, abi::NB_SYS_write})
+        expectFault(nullptr, number, {1, ~std::uint64_t{0}, 8});
+    expectFault(nullptr, abi::NB_SYS_open, {~std::uint64_t{0}, 0, 0});
 }
 
 TEST_F(CapiBadPointers, AreFoundInTheMiddleAndAtTheEndOfABuffer)
