@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/retry/retry_policy.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace rumpscope::retry {
@@ -34,7 +32,7 @@ std::string RetrySetting::text() const
     case Kind::None:
         return "never";
     case Kind::Seconds:
-        return fmt::format("for {} s", seconds.count());
+        return "for " + std::to_string(seconds.count()) + " s";
     case Kind::Infinite:
         return "for ever";
     case Kind::Once:
