@@ -109,7 +109,7 @@ private:
     void transmit(Waiting &waiting, bool leads, Guarded &lock);
     [[nodiscard]] static wire::Header headerOf(const Waiting &waiting);
     [[nodiscard]] Guarded frameTurn();
-    [[nodiscard]] bool send(Connection &connection, std::span<const std::byte> bytes);
+    void send(Connection &connection, std::span<const std::byte> bytes);
     [[nodiscard]] bool sleep(Waiting &waiting, Patience &patience);
     [[nodiscard]] Part follow(Waiting &waiting, SignalsHeld &held, Guarded &lock);
     /// The request is this thread's innermost one, until leaveThread().
@@ -148,6 +148,8 @@ private:
     void wakeLater(Event &event);
     void letGo(Guarded &lock);
     [[nodiscard]] const char *takeIn(Connection &connection, wire::ByteView bytes) noexcept;
+    [[nodiscard]] const char *refusedFrame(const wire::ReadError &error);
+    [[nodiscard]] const char *dispatchBegun(Connection &connection, wire::ByteView &bytes);
     [[nodiscard]] const char *dispatchAll(Connection &connection, wire::ByteView bytes);
     [[nodiscard]] const char *dispatch(Connection &connection, const wire::FrameView &frame);
     [[nodiscard]] const char *answer(const wire::FrameView &frame);
@@ -155,15 +157,34 @@ private:
 
     // client_service.cpp
     enum class Permission { Lent, Anything, Refused };
+    struct Grant
+    {
+        Permission permission = Permission::Refused;
+        std::uint64_t reqno = ~std::uint64_t{0}; ///< of the call that lends; none for what outlived its call
+        std::size_t room = 0;                    ///< of a string: how far it may be looked at
+        std::uintptr_t end = 0;                  ///< of what is lent for writing there
+    };
     [[nodiscard]] const char *serve(Connection &connection, const wire::FrameView &frame);
+    template<class Asks>
+    [[nodiscard]] Waiting *findLender(const Asks &asks);
+    [[nodiscard]] Grant permission(std::uintptr_t address, std::size_t length, Access access);
+    [[nodiscard]] bool violation(const char *what, std::uintptr_t address, std::uint64_t length);
+    void blameProgram(std::uintptr_t address, std::uint64_t reqno);
+    void tellBadPointer(std::uint32_t number, std::uintptr_t address);
+    [[nodiscard]] const char *tooLong(const char *what, std::uint64_t length, std::uint64_t limit);
+    void finishTransfer(std::uintptr_t address, wire::ByteView data);
+    [[nodiscard]] const char *mapAnonymous(Connection &connection, const wire::FrameView &frame);
+    [[nodiscard]] bool reply(Connection &connection, const wire::Header &request, wire::ByteView payload);
+
+    // client_copies.cpp
     [[nodiscard]] const char *copyIn(Connection &connection, const wire::FrameView &frame);
     [[nodiscard]] const char *copyInString(Connection &connection, const wire::FrameView &frame);
     [[nodiscard]] const char *copyOut(const wire::FrameView &frame);
-    void finishTransfer(std::uintptr_t address, wire::ByteView data);
-    [[nodiscard]] const char *mapAnonymous(Connection &connection, const wire::FrameView &frame);
-    [[nodiscard]] Permission permission(std::uintptr_t address, std::size_t length, Access access);
-    [[nodiscard]] bool violation(const char *what, std::uintptr_t address, std::uint64_t length);
-    [[nodiscard]] bool reply(Connection &connection, const wire::Header &request, wire::ByteView payload);
+    [[nodiscard]] const char *beginLongCopy(Connection &connection,
+                                            std::span<const std::byte, kCopyOutHead> head);
+    [[nodiscard]] const char *continueLongCopy(Connection &connection, wire::ByteView &bytes);
+    void store(std::uintptr_t address, wire::ByteView data, const Grant &grant);
+    [[nodiscard]] bool isThere(std::uintptr_t address, std::size_t size, const Grant &grant);
 
     // client_loss.cpp
     /// Why a connection is lost, besides sentences; known by their addresses.
@@ -187,6 +208,7 @@ private:
 
     // client_exec.cpp
     class Handover;
+    [[nodiscard]] int moveFrom(int old);
 
     struct Episode
     {
@@ -231,6 +253,14 @@ private:
     Yielder m_following;                     ///< of the others, for their answers
     std::array<std::uint32_t, 32> m_noted{}; ///< calls outside the catalog that were told about
     std::size_t m_notedCount = 0;
+    /// Pages that the latest call to be written into has and that can be written. Of the leader.
+    struct KnownPages
+    {
+        std::uint64_t reqno = 0;
+        unsigned generation = 0;
+        std::uintptr_t begin = 0;
+        std::uintptr_t end = 0;
+    } m_knownPages;
     std::vector<std::byte> m_bounce; ///< of the leader: copies that have to be looked at first
 };
 

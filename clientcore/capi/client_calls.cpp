@@ -4,11 +4,13 @@
 #include "clientcore/abi/netbsd.h"
 #include "clientcore/capi/client.h"
 #include "clientcore/capi/host.h"
+#include "clientcore/capi/safe_memory.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 
 namespace rumpscope::capi {
 
@@ -29,6 +31,18 @@ bool isBelow(const Waiting *candidate, const Waiting &waiting)
             return true;
     }
     return false;
+}
+
+/// Memory that the kernel would ask for and that is not there: rump_sp has no way to say that once it asks.
+/// Nor is anything that reaches to the end of the address space, where a list of ranges has cut it off.
+const Range *unreadable(const LentRanges &lent)
+{
+    for (const Range &range : lent.ranges()) {
+        if (range.address + range.length == std::numeric_limits<std::uintptr_t>::max() ||
+            (range.read && !canRead(range.address, range.length)))
+            return &range;
+    }
+    return nullptr;
 }
 
 std::size_t wordsOf(int number)
@@ -60,6 +74,10 @@ int Client::syscall(int number, std::span<const std::byte> arguments, std::int64
     lend(waiting.number, waiting.arguments, waiting.lent);
     if (!waiting.lent.known())
         noteUnknown(waiting.number);
+    if (const Range *bad = unreadable(waiting.lent)) {
+        tellBadPointer(waiting.number, bad->address);
+        return abi::NB_EFAULT;
+    }
     exchange(waiting);
     if (waiting.outcome != Waiting::Outcome::Answered)
         return waiting.error;
@@ -76,10 +94,8 @@ void Client::noteUnknown(std::uint32_t number)
     if (m_notedCount == m_noted.size() || std::find(m_noted.begin(), end, number) != end)
         return;
     m_noted[m_notedCount++] = number;
-    say(m_settings,
-        "rumpclient: system call {}: the catalog does not say which memory it uses; while it runs the "
-        "kernel may use all.",
-        number);
+    say(m_settings, "rumpclient: system call ", number,
+        ": the catalog does not say which memory it uses; while it runs the kernel may use all.");
 }
 
 int Client::prefork(wire::Cookie &cookie)
@@ -171,8 +187,7 @@ void Client::transmit(Waiting &waiting, bool leads, Guarded &lock)
     if (!waiting.arguments.empty())
         std::memcpy(frame.data() + wire::kHeaderSize, waiting.arguments.data(),
                     waiting.arguments.size_bytes());
-    if (!send(connection, std::span(frame).first(header.length)))
-        connection.shutDown(); // what had come before the end is still there to be read
+    send(connection, std::span(frame).first(header.length));
     if (leads)
         return;
     lock.lock();
@@ -200,16 +215,16 @@ Client::Guarded Client::frameTurn()
     return Guarded(m_sending);
 }
 
-bool Client::send(Connection &connection, std::span<const std::byte> bytes)
+/// Where that fails the connection is shut down: what had come before the end is still there to be read.
+void Client::send(Connection &connection, std::span<const std::byte> bytes)
 {
     const Guarded whole = frameTurn();
     while (!bytes.empty()) {
         const ssize_t sent = host::send(connection.fd(), bytes);
         if (sent < 0 && errno != EINTR)
-            return false;
+            return connection.shutDown();
         bytes = bytes.subspan(sent > 0 ? static_cast<std::size_t>(sent) : 0);
     }
-    return true;
 }
 
 /// False: there is no news, and it is time to see whether anybody reads.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The handover to another program in the same process: reading stops between two frames, with nothing read
-// ahead and every copyin that came answered.
+// Standing still: nobody reads or sends. For the handover to another program in the same process, where
+// reading stops between two frames with nothing read ahead and every copyin that came answered; and for the
+// connection's move to another descriptor, after which nobody may be about to use the old one.
 #include "clientcore/capi/client.h"
 #include "clientcore/capi/host.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -28,7 +30,11 @@ constexpr timespec kFallingAsleep{0, 20'000'000};
 class Client::Handover
 {
 public:
-    explicit Handover(Client &client)
+    enum class For {
+        Exec,
+        Move, ///< calls under way go on afterwards
+    };
+    Handover(Client &client, For what)
         : m_client(client)
         , m_lock(client.m_lock)
     {
@@ -42,7 +48,7 @@ public:
         m_client.m_sending.lock(); // no frame of another thread is half sent
         m_client.m_execThread = host::threadId();
         m_client.enter(m_kick);
-        if (othersCall())
+        if (what == For::Exec && othersCall())
             (void)host::poll({}, &kFallingAsleep, nullptr);
     }
     ~Handover()
@@ -63,6 +69,29 @@ public:
     }
     Handover(const Handover &) = delete;
     Handover &operator=(const Handover &) = delete;
+
+    /// The connection goes on under another number, and `old` is the program's to close. -1 and errno if the
+    /// host has none left.
+    [[nodiscard]] int moveFrom(int old)
+    {
+        const int moved = host::duplicate(old);
+        if (moved < 0)
+            return -1;
+        const std::lock_guard lock(m_client.m_lock);
+        Connection *connection = m_client.m_connection;
+        if (connection != nullptr && connection->fd() == old) {
+            connection->moveTo(moved);
+            return 0;
+        }
+        for (connection = m_client.m_retired; connection != nullptr; connection = connection->nextRetired) {
+            if (connection->fd() == old) {
+                connection->moveTo(moved);
+                return 0;
+            }
+        }
+        host::close(moved); // it was closed meanwhile
+        return 0;
+    }
 
     /// Returns if it failed, with errno. The program begins with this thread's own signal mask, so handlers
     /// may run just before, and call: then reading stops anew.
@@ -93,10 +122,7 @@ private:
         const std::lock_guard lock(m_client.m_lock);
         return !m_client.m_waiting.empty();
     }
-    [[nodiscard]] bool betweenFrames() const
-    {
-        return !m_kick.leads || m_kick.connection->reader().buffered() == 0;
-    }
+    [[nodiscard]] bool betweenFrames() const { return !m_kick.leads || m_kick.connection->betweenFrames(); }
     /// With the lock.
     void takeRole()
     {
@@ -112,8 +138,7 @@ private:
         std::array<std::byte, wire::kHeaderSize> frame;
         wire::encodeHeader(headerOf(m_kick), frame);
         m_lock.unlock();
-        if (!m_client.send(*m_kick.connection, frame))
-            m_kick.connection->shutDown();
+        m_client.send(*m_kick.connection, frame);
         const auto deadline = transport::Deadline::in(kKickPatience);
         while (m_kick.changed.value() == Waiting::kAsleep && !deadline.expired())
             m_kick.changed.waitWhile(Waiting::kAsleep, &kBetweenLooks);
@@ -134,27 +159,26 @@ private:
     /// Takes exactly what is missing of a frame that has begun, then what else is there, frame by frame.
     void stopAtBoundary()
     {
-        if (m_kick.leads && m_kick.connection->reader().buffered() > 0)
-            dispatch();
+        if (m_kick.leads && !betweenFrames())
+            dispatch({});
         while (m_kick.leads) {
-            wire::FrameReader &reader = m_kick.connection->reader();
-            const bool begun = reader.buffered() > 0;
-            const int fd = m_kick.connection->fd();
+            Connection &connection = *m_kick.connection;
+            const bool begun = !connection.betweenFrames();
+            const int fd = connection.fd();
             pollfd entry{fd, POLLIN, 0};
             if (host::poll({&entry, 1}, begun ? &kFramePatience : &kNoPatience, nullptr) != 1)
                 return;
-            const std::size_t missing = reader.missing();
-            const ssize_t got = host::receiveNow(fd, reader.prepare(missing).first(missing));
+            const std::span<std::byte> room = connection.landing();
+            const ssize_t got = host::receiveNow(fd, room.first(std::min(connection.missing(), room.size())));
             if (got < 0)
                 return;
-            reader.commit(static_cast<std::size_t>(got));
-            dispatch(got == 0 ? kEnded : nullptr);
+            dispatch(room.first(static_cast<std::size_t>(got)), got == 0 ? kEnded : nullptr);
         }
     }
-    void dispatch(const char *broken = nullptr)
+    void dispatch(wire::ByteView bytes, const char *broken = nullptr)
     {
         if (broken == nullptr)
-            broken = m_client.takeIn(*m_kick.connection, {});
+            broken = m_client.takeIn(*m_kick.connection, bytes);
         Guarded lock(m_client.m_lock);
         if (broken != nullptr)
             m_client.lose(m_kick, broken);
@@ -171,7 +195,7 @@ int Client::exec(const char *path, char *const *arguments, char *const *environm
 {
     int error = 0;
     {
-        Handover handover(*this);
+        Handover handover(*this, Handover::For::Exec);
         const int fd = m_connection != nullptr ? m_connection->fd() : -1;
         m_environment = std::make_unique<HandoverEnvironment>(environment, fd, m_parsedServer);
         if (fd >= 0)
@@ -184,6 +208,11 @@ int Client::exec(const char *path, char *const *arguments, char *const *environm
     m_environment.reset();
     errno = error;
     return -1;
+}
+
+int Client::moveFrom(int old)
+{
+    return Handover(*this, Handover::For::Move).moveFrom(old);
 }
 
 int Client::execBorrowed(const char *path, char *const *arguments, char *const *environment)

@@ -153,27 +153,29 @@ void Client::setRetry(retry::Policy setting)
     m_retry = setting;
 }
 
-/// The program is about to close descriptors, ours perhaps among them: it goes on under another number.
+/// The program is about to close descriptors, ours perhaps among them: it goes on under another number. Calls
+/// of other threads may be under way; none uses the old number once this has returned.
 int Client::closeNotify(int &fd, CloseVariant variant)
 {
-    const SignalsHeld held;
-    const std::lock_guard lock(m_lock);
-    const int ours = m_connection != nullptr ? m_connection->fd() : -1;
-    if (variant == CloseVariant::CloseFrom) {
-        if (ours < fd || fd < 0)
-            return 0; // the caller closes all from `fd` on by itself
-        if (ours > fd)
-            host::closeRange(static_cast<unsigned>(fd), static_cast<unsigned>(ours) - 1);
-        fd = ours + 1;
-        return 0;
+    {
+        const SignalsHeld held;
+        const std::lock_guard lock(m_lock);
+        const int ours = m_connection != nullptr ? m_connection->fd() : -1;
+        if (variant == CloseVariant::CloseFrom) {
+            if (ours < fd || fd < 0)
+                return 0; // the caller closes all from `fd` on by itself
+            if (ours > fd)
+                host::closeRange(static_cast<unsigned>(fd), static_cast<unsigned>(ours) - 1);
+            fd = ours + 1;
+            return 0;
+        }
+        bool isOurs = fd == ours;
+        for (Connection *retired = m_retired; retired != nullptr; retired = retired->nextRetired)
+            isOurs = isOurs || retired->fd() == fd;
+        if (fd < 0 || !isOurs)
+            return 0;
     }
-    if (fd < 0 || fd != ours)
-        return 0;
-    const int moved = host::duplicate(ours);
-    if (moved < 0)
-        return -1;
-    m_connection->moveTo(moved);
-    return 0;
+    return moveFrom(fd);
 }
 
 } // namespace rumpscope::capi

@@ -57,7 +57,7 @@ void Client::lose(Waiting &waiting, const char *why)
         return;
     const bool broken = why != kEnded;
     if (broken && why != kSaid)
-        say(m_settings, "rumpclient: the kernel cannot be trusted: {}.", why);
+        say(m_settings, "rumpclient: the kernel cannot be trusted: ", why, ".");
     if (broken)
         say(m_settings, "rumpclient: the connection to the kernel is closed.");
     if (m_retry.dies())
@@ -162,7 +162,7 @@ void Client::stepEpisode(Waiting &waiting, SignalsHeld &held, Guarded &lock)
             ::_exit(EXIT_FAILURE);
         const auto &time = m_episode.retries.policy().limit.time;
         if (time)
-            say(m_settings, "rump_sp: reconnect failed, {} second timeout", time->count());
+            say(m_settings, "rump_sp: reconnect failed, ", time->count(), " second timeout");
         m_turn.advance();
     }
 }

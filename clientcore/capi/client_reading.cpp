@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The leader's work: giving each frame to whom it belongs.
+#include "clientcore/abi/netbsd.h"
 #include "clientcore/capi/client.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ constexpr std::size_t kAnswerSize = wire::kHeaderSize + 24;
 
 void take(Waiting &waiting, const wire::SyscallReply &reply)
 {
-    waiting.error = reply.error;
+    waiting.error = waiting.badPointer ? abi::NB_EFAULT : reply.error;
     waiting.retval[0] = reply.retval[0];
     waiting.retval[1] = reply.retval[1];
     waiting.outcome = Outcome::Answered;
@@ -108,7 +109,7 @@ std::optional<wire::SyscallReply> Client::soleAnswer(const Waiting &waiting, wir
 {
     if (bytes.size() != kAnswerSize || waiting.lent.outlivesTheAnswer() ||
         waiting.kind != Waiting::Kind::Syscall || waiting.outer != nullptr || waiting.suspended ||
-        waiting.connection->reader().buffered() != 0)
+        !waiting.connection->betweenFrames())
         return std::nullopt;
     const wire::FrameView frame{wire::decodeHeader(bytes.first<wire::kHeaderSize>()),
                                 bytes.subspan(wire::kHeaderSize)};
@@ -157,35 +158,91 @@ const char *Client::takeIn(Connection &connection, wire::ByteView bytes) noexcep
     }
 }
 
-/// Leaves no whole frame behind.
-const char *Client::dispatchAll(Connection &connection, wire::ByteView bytes)
+const char *Client::refusedFrame(const wire::ReadError &error)
+{
+    if (error.kind == wire::ReadError::Kind::FrameTooLong)
+        return tooLong("sent a frame", error.length, error.limit);
+    return "it sent a frame shorter than a header";
+}
+
+/// What came before `bytes`, together with as many of them as belong to it.
+const char *Client::dispatchBegun(Connection &connection, wire::ByteView &bytes)
 {
     wire::FrameReader &begun = connection.reader();
-    while (begun.buffered() > 0) {
-        const auto frame = begun.next();
-        if (!frame)
-            return "it sent a frame of an impossible length";
-        if (*frame) {
-            if (const char *broken = dispatch(connection, **frame))
+    while (!connection.betweenFrames()) {
+        if (connection.longCopy.left > 0) {
+            if (bytes.empty())
+                return nullptr;
+            if (const char *broken = continueLongCopy(connection, bytes))
                 return broken;
             continue;
         }
+        const wire::ByteView head = begun.pending();
+        if (head.size() >= wire::kHeaderSize &&
+            Connection::isLongCopy(wire::decodeHeader(head.first<wire::kHeaderSize>()))) {
+            if (head.size() >= kCopyOutHead) {
+                const char *broken = beginLongCopy(connection, head.first<kCopyOutHead>());
+                begun.skip(kCopyOutHead);
+                if (broken != nullptr)
+                    return broken;
+                // What the greeting had received of it already.
+                wire::ByteView rest = begun.pending();
+                if (!rest.empty()) {
+                    const std::size_t before = rest.size();
+                    if (const char *bad = continueLongCopy(connection, rest))
+                        return bad;
+                    begun.skip(before - rest.size());
+                }
+                continue;
+            }
+        } else {
+            const auto frame = begun.next();
+            if (!frame)
+                return refusedFrame(frame.error());
+            if (*frame) {
+                if (const char *broken = dispatch(connection, **frame))
+                    return broken;
+                continue;
+            }
+        }
         if (bytes.empty())
             return nullptr;
-        const std::size_t some = std::min(begun.missing(), bytes.size());
+        const std::size_t some = std::min(connection.missing(), bytes.size());
         begun.feed(bytes.first(some));
         bytes = bytes.subspan(some);
     }
-    for (;;) {
+    return nullptr;
+}
+
+/// Leaves no whole frame behind.
+const char *Client::dispatchAll(Connection &connection, wire::ByteView bytes)
+{
+    if (const char *broken = dispatchBegun(connection, bytes))
+        return broken;
+    while (!bytes.empty()) {
+        if (bytes.size() >= kCopyOutHead &&
+            Connection::isLongCopy(wire::decodeHeader(bytes.first<wire::kHeaderSize>()))) {
+            if (const char *broken = beginLongCopy(connection, bytes.first<kCopyOutHead>()))
+                return broken;
+            bytes = bytes.subspan(kCopyOutHead);
+            if (bytes.empty())
+                return nullptr;
+            if (const char *broken = continueLongCopy(connection, bytes))
+                return broken;
+            continue;
+        }
+        if (bytes.size() >= wire::kHeaderSize &&
+            Connection::isLongCopy(wire::decodeHeader(bytes.first<wire::kHeaderSize>())))
+            break; // its head is not whole yet
         const auto frame = wire::cutFrame(bytes, wire::kDefaultFrameLimit);
         if (!frame)
-            return "it sent a frame of an impossible length";
+            return refusedFrame(frame.error());
         if (!*frame)
             break;
         if (const char *broken = dispatch(connection, **frame))
             return broken;
     }
-    begun.feed(bytes);
+    connection.reader().feed(bytes);
     return nullptr;
 }
 

@@ -66,12 +66,11 @@ std::optional<ssize_t> Client::look(Connection &connection)
 std::optional<ssize_t> Client::waitAmongThreads(Waiting &waiting, SignalsHeld &held)
 {
     Connection &connection = *waiting.connection;
-    const int fd = connection.fd();
-    waiting.watch.wait(fd);
+    waiting.watch.wait(connection.fd());
     held.hold();
     if (!startWork(waiting))
         return std::nullopt;
-    return host::receiveNow(fd, connection.landing());
+    return host::receiveNow(connection.fd(), connection.landing()); // it may have moved meanwhile
 }
 
 /// Where there is no other thread nobody but a handler's call can take the role away, so waiting and taking

@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The server's own requests: the program's memory, as far as calls lend it, anonymous maps, signals.
+// The server's own requests: what they may touch, and those that copy nothing (client_copies.cpp has the
+// others).
+#include "clientcore/abi/catalog.h"
 #include "clientcore/capi/client.h"
 #include "clientcore/capi/host.h"
-#include "clientcore/capi/safe_memory.h"
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
+#include <utility>
 
 namespace rumpscope::capi {
 
 namespace {
 
-/// More than any request of a page-wise kernel; what is beyond is a broken server.
-constexpr std::uint64_t kLargestCopy = 16U << 20;
-
-void *pointer(std::uintptr_t address)
+/// A nameless call is one outside the catalog.
+std::string_view nameOf(std::uint32_t number)
 {
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): the address of a call's own argument, back from the server
-    return reinterpret_cast<void *>(address);
+    const abi::Call *call = abi::findCall(number);
+    return call != nullptr ? call->name : "a call outside the catalog";
 }
 
 } // namespace
@@ -51,34 +49,71 @@ const char *Client::serve(Connection &connection, const wire::FrameView &frame)
     return "it sent a request that only clients may send";
 }
 
-/// What the calls under way, and those before them, let the server do there.
-Client::Permission Client::permission(std::uintptr_t address, std::size_t length, Access access)
+/// The call under way, if any, for which `asks` is true.
+template<class Asks>
+Waiting *Client::findLender(const Asks &asks)
+{
+    const auto lends = [&](Waiting &waiting) {
+        return waiting.outcome == Waiting::Outcome::Pending && waiting.kind == Waiting::Kind::Syscall &&
+               asks(waiting);
+    };
+    if (Waiting *first = leader(); first != nullptr && lends(*first))
+        return first;
+    for (Waiting *waiting = m_waiting.first(); waiting != nullptr; waiting = waiting->next) {
+        if (lends(*waiting))
+            return waiting;
+    }
+    return nullptr;
+}
+
+/// What the calls under way, and those before them, let the server do there. What it is allowed to write
+/// counts as written from here on.
+Client::Grant Client::permission(std::uintptr_t address, std::size_t length, Access access)
 {
     const std::lock_guard lock(m_lock);
+    Grant grant;
     bool outsideCatalog = false;
-    const auto lends = [&](const Waiting &waiting) {
-        if (waiting.outcome != Waiting::Outcome::Pending || waiting.kind != Waiting::Kind::Syscall)
-            return false;
-        outsideCatalog = outsideCatalog || !waiting.lent.known();
-        return waiting.lent.find(address, length, access) != nullptr;
-    };
-    if (const Waiting *first = leader(); first != nullptr && lends(*first))
-        return Permission::Lent;
-    for (const Waiting *waiting = m_waiting.first(); waiting != nullptr; waiting = waiting->next) {
-        if (lends(*waiting))
-            return Permission::Lent;
+    const Waiting *lender = findLender([&](Waiting &waiting) {
+        LentRanges &lent = waiting.lent;
+        if (!lent.known()) {
+            outsideCatalog = true;
+            grant.reqno = waiting.reqno;
+        }
+        if (access == Access::String) {
+            grant.room = lent.stringRoom(address, length);
+            return grant.room > 0;
+        }
+        const Range *range = lent.find(address, length, access);
+        if (range == nullptr)
+            return access == Access::Read && lent.canReadBack(address, length);
+        if (access == Access::Write) {
+            grant.end = range->address + range->length;
+            lent.noteWritten(address, length);
+        }
+        return true;
+    });
+    if (lender != nullptr) {
+        grant.permission = Permission::Lent;
+        grant.reqno = lender->reqno;
+        return grant;
     }
-    if (!m_kept.empty() && m_kept.holds(address, length, access))
-        return Permission::Lent;
-    return outsideCatalog || m_settings.guard == Guard::Off ? Permission::Anything : Permission::Refused;
+    grant.room = access == Access::String ? m_kept.stringRoom(address, length) : 0;
+    if (grant.room > 0 || (!m_kept.empty() && m_kept.holds(address, length, access))) {
+        grant.permission = Permission::Lent;
+        grant.end = address + length;
+    } else if (outsideCatalog || m_settings.guard == Guard::Off) {
+        grant.permission = Permission::Anything;
+        grant.room = length;
+    }
+    return grant;
 }
 
 /// Says it, as the user has chosen. True: the server loses the connection.
 bool Client::violation(const char *what, std::uintptr_t address, std::uint64_t length)
 {
     const Guard guard = m_settings.guard;
-    say(m_settings, "rumpclient: the kernel asked to {} {} bytes at {:#x}, which no call lent it{}", what,
-        length, address,
+    say(m_settings, "rumpclient: the kernel asked to ", what, " ", length, " bytes at ", Hex{address},
+        ", which no call lent it",
         guard == Guard::Zeros   ? "; it gets zeros."
         : guard == Guard::Fatal ? "; the process is aborted."
                                 : ".");
@@ -87,80 +122,33 @@ bool Client::violation(const char *what, std::uintptr_t address, std::uint64_t l
     return guard != Guard::Zeros;
 }
 
-const char *Client::copyIn(Connection &connection, const wire::FrameView &frame)
+/// What a call's argument points to is not there. It fails with EFAULT when it is answered, whatever the
+/// kernel makes of the copy; copies that outlive their call have nobody to tell.
+void Client::blameProgram(std::uintptr_t address, std::uint64_t reqno)
 {
-    const auto wanted = wire::decodeCopyIn(frame);
-    if (!wanted || wanted->length > kLargestCopy)
-        return "it asked for memory in a way that makes no sense";
-    const auto length = static_cast<std::size_t>(wanted->length);
-    switch (permission(wanted->address, length, Access::Read)) {
-    case Permission::Lent:
-        if (reply(connection, frame.header,
-                  {static_cast<const std::byte *>(pointer(wanted->address)), length}))
-            return nullptr;
-        break;
-    case Permission::Anything:
-        m_bounce.resize(length);
-        if (readMemory(wanted->address, m_bounce.data(), length)) {
-            (void)reply(connection, frame.header, m_bounce);
-            return nullptr;
-        }
-        break;
-    case Permission::Refused:
-        if (violation("read", wanted->address, length))
-            return kSaid;
-        m_bounce.assign(length, std::byte{0});
-        (void)reply(connection, frame.header, m_bounce);
-        return nullptr;
+    std::optional<std::uint32_t> number;
+    {
+        const std::lock_guard lock(m_lock);
+        Waiting *lender = findLender([&](Waiting &waiting) { return waiting.reqno == reqno; });
+        if (lender != nullptr && !std::exchange(lender->badPointer, true))
+            number = lender->number;
     }
-    return "a call named memory that cannot be read, and the protocol has no answer for that";
+    if (number)
+        tellBadPointer(*number, address);
 }
 
-/// A string can be refused: the call fails with ENAMETOOLONG, and the connection stays.
-const char *Client::copyInString(Connection &connection, const wire::FrameView &frame)
+void Client::tellBadPointer(std::uint32_t number, std::uintptr_t address)
 {
-    const auto wanted = wire::decodeCopyIn(frame);
-    if (!wanted || wanted->length > kLargestCopy)
-        return "it asked for a string in a way that makes no sense";
-    auto longest = static_cast<std::size_t>(wanted->length);
-    std::size_t length = 0;
-    const Permission allowed = permission(wanted->address, longest, Access::String);
-    if (allowed == Permission::Lent)
-        longest = std::min(longest, kLongestString); // a string that does not end has lent no more
-    if (allowed == Permission::Refused) {
-        const bool zero = !violation("read a string of up to", wanted->address, longest) && longest > 0;
-        m_bounce.assign(zero ? 1 : 0, std::byte{0});
-        length = m_bounce.size();
-    } else {
-        m_bounce.resize(longest);
-        length = readString(wanted->address, reinterpret_cast<char *>(m_bounce.data()), longest);
-        if (length > 0 && m_bounce[length - 1] != std::byte{0})
-            length = 0;
-    }
-    (void)reply(connection, frame.header, wire::ByteView(m_bounce).first(length));
-    return nullptr;
+    say(m_settings, "rumpclient: the program gave ", nameOf(number), " (system call ", number,
+        ") a bad pointer: the memory at ", Hex{address}, " is not there. The call fails with EFAULT.");
 }
 
-const char *Client::copyOut(const wire::FrameView &frame)
+/// For a peer that cannot be understood: says so, with both numbers.
+const char *Client::tooLong(const char *what, std::uint64_t length, std::uint64_t limit)
 {
-    const auto given = wire::decodeCopyOut(frame);
-    if (!given)
-        return "it sent data for memory in a way that makes no sense";
-    if (given->data.empty())
-        return nullptr;
-    switch (permission(given->address, given->data.size(), Access::Write)) {
-    case Permission::Lent:
-        std::memcpy(pointer(given->address), given->data.data(), given->data.size());
-        finishTransfer(given->address, given->data);
-        return nullptr;
-    case Permission::Anything:
-        if (writeMemory(given->address, given->data.data(), given->data.size()))
-            return nullptr;
-        return "a call named memory that cannot be written";
-    case Permission::Refused:
-        break;
-    }
-    return violation("write", given->address, given->data.size()) ? kSaid : nullptr;
+    say(m_settings, "rumpclient: the kernel ", what, " of ", length, " bytes at once; up to ", limit,
+        " are taken.");
+    return kSaid;
 }
 
 /// A copyout of a control block may say that an asynchronous transfer is over: then nothing of it is lent.

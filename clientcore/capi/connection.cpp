@@ -28,6 +28,23 @@ Connection::~Connection()
         host::close(fd());
 }
 
+bool Connection::isLongCopy(const wire::Header &header)
+{
+    return header.frameClass == wire::FrameClass::Request && header.length > kLandingSize &&
+           (header.type == wire::FrameType::CopyOut || header.type == wire::FrameType::CopyOutStr);
+}
+
+std::size_t Connection::missing() const
+{
+    const wire::ByteView begun = m_reader.pending();
+    if (longCopy.left > 0)
+        return static_cast<std::size_t>(longCopy.left);
+    if (begun.size() >= wire::kHeaderSize && begun.size() < kCopyOutHead &&
+        isLongCopy(wire::decodeHeader(begun.first<wire::kHeaderSize>())))
+        return kCopyOutHead - begun.size();
+    return m_reader.missing();
+}
+
 void Connection::shutDown()
 {
     host::shutDown(fd());

@@ -10,6 +10,9 @@
 
 namespace rumpscope::capi {
 
+/// Header, length and address of a COPYOUT: what comes before its data.
+inline constexpr std::size_t kCopyOutHead = wire::kHeaderSize + 16;
+
 /// Owns the socket. Everything but sending belongs to the thread with the reading role; `Client` says when.
 class Connection
 {
@@ -31,6 +34,21 @@ public:
     void shutDown();
 
     [[nodiscard]] wire::FrameReader &reader() { return m_reader; }
+    /// A copy into lent memory whose first pieces have been stored, and not all of them.
+    struct LongCopy
+    {
+        std::uintptr_t address = 0; ///< of the next piece
+        std::uint64_t left = 0;     ///< bytes
+        bool dropped = false;       ///< they are not to be stored
+    };
+    LongCopy longCopy{};
+    /// The server may be left here, with nothing begun.
+    [[nodiscard]] bool betweenFrames() const { return m_reader.buffered() == 0 && longCopy.left == 0; }
+    /// How many bytes what has begun still needs, as far as can be told; 0 between frames.
+    [[nodiscard]] std::size_t missing() const;
+    /// Is this a copy too long to be kept until it is whole?
+    [[nodiscard]] static bool isLongCopy(const wire::Header &header);
+
     /// Where bytes land before they are cut into frames.
     [[nodiscard]] std::span<std::byte> landing() { return {m_landing.get(), kLandingSize}; }
 

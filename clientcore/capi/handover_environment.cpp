@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/capi/handover_environment.h"
 
-#include <fmt/format.h>
-
 namespace rumpscope::capi {
 
 namespace {
@@ -21,9 +19,9 @@ HandoverEnvironment::HandoverEnvironment(char *const *environment, int fd, const
 {
     // The second number is the reference's signal descriptor, which we do not need.
     if (fd >= 0)
-        m_descriptor = fmt::format("{}={},-1", kDescriptor, fd);
+        m_descriptor = std::string(kDescriptor) + "=" + std::to_string(fd) + ",-1";
     if (!parsedServer.empty())
-        m_server = fmt::format("{}={}", kServer, parsedServer);
+        m_server = std::string(kServer) + "=" + parsedServer;
     for (char *const *entry = environment; entry != nullptr && *entry != nullptr; ++entry) {
         if (!sets(*entry, kDescriptor) && (m_server.empty() || !sets(*entry, kServer)))
             m_entries.push_back(*entry);

@@ -65,6 +65,22 @@ bool KeptRanges::holds(std::uintptr_t address, std::size_t length, Access access
     });
 }
 
+std::size_t KeptRanges::stringRoom(std::uintptr_t address, std::size_t maximum) const
+{
+    std::size_t room = 0;
+    const auto offer = [&](std::uintptr_t begin, std::size_t size) {
+        if (address >= begin && address - begin < size)
+            room = std::max(room, std::min(maximum, size - (address - begin)));
+    };
+    for (const Map &map : m_maps)
+        offer(map.address, map.length);
+    for (const Range &range : m_transfers) {
+        if (range.read)
+            offer(range.address, range.length);
+    }
+    return room;
+}
+
 void KeptRanges::forget()
 {
     m_transfers.clear();

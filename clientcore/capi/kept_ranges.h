@@ -21,6 +21,8 @@ public:
     /// Zeroed memory for the server, lent as long as the process lives; 0 when there is none to give.
     [[nodiscard]] std::uintptr_t mapAnonymous(std::uint64_t length);
     [[nodiscard]] bool holds(std::uintptr_t address, std::size_t length, Access access) const;
+    /// As LentRanges::stringRoom(), without the byte more.
+    [[nodiscard]] std::size_t stringRoom(std::uintptr_t address, std::size_t maximum) const;
     /// A new process in the kernel knows nothing of all this. Maps stay, and count: the program may use them.
     void forget();
     [[nodiscard]] bool empty() const { return m_transfers.empty() && m_maps.empty(); }

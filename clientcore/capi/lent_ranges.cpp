@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/capi/lent_ranges.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace rumpscope::capi {
@@ -24,6 +25,8 @@ void LentRanges::clear()
     m_count = 0;
     m_many.clear();
     m_last = 0;
+    m_writtenCount = 0;
+    m_manyWritten.clear();
     m_known = true;
     m_outlives = false;
 }
@@ -65,6 +68,65 @@ const Range *LentRanges::find(std::uintptr_t address, std::size_t length, Access
         }
     }
     return nullptr;
+}
+
+std::size_t LentRanges::stringRoom(std::uintptr_t address, std::size_t maximum) const
+{
+    std::size_t room = 0;
+    const auto offer = [&](std::size_t lent, bool nulMayFollow) {
+        const bool oneMore = nulMayFollow && maximum == lent + 1;
+        room = std::max(room, oneMore ? maximum : std::min(maximum, lent));
+    };
+    for (const Range &range : ranges()) {
+        if (range.string && range.address == address)
+            offer(range.length, false);
+        else if (range.read && address >= range.address && address - range.address < range.length)
+            offer(range.length - (address - range.address), true);
+    }
+    for (const auto &[begin, end] : written()) {
+        if (address >= begin && address < end)
+            offer(end - address, false);
+    }
+    return room;
+}
+
+std::span<const LentRanges::Piece> LentRanges::written() const
+{
+    if (!m_manyWritten.empty())
+        return m_manyWritten;
+    return std::span(m_inlineWritten).first(m_writtenCount);
+}
+
+void LentRanges::noteWritten(std::uintptr_t address, std::size_t length)
+{
+    const Piece added{address, address + length};
+    const auto all = m_manyWritten.empty() ? std::span(m_inlineWritten).first(m_writtenCount)
+                                           : std::span<Piece>(m_manyWritten);
+    // The newest first: long copies come in order.
+    for (std::size_t i = all.size(); i-- > 0;) {
+        auto &[begin, end] = all[i];
+        if (added.first > end || added.second < begin)
+            continue;
+        begin = std::min(begin, added.first);
+        end = std::max(end, added.second);
+        return;
+    }
+    if (m_manyWritten.empty() && m_writtenCount < kInlinePieces) {
+        m_inlineWritten[m_writtenCount++] = added;
+        return;
+    }
+    if (m_manyWritten.empty())
+        m_manyWritten.assign(m_inlineWritten.begin(), m_inlineWritten.end());
+    if (m_manyWritten.size() < kMostPieces)
+        m_manyWritten.push_back(added);
+}
+
+bool LentRanges::canReadBack(std::uintptr_t address, std::size_t length) const
+{
+    const auto pieces = written();
+    return std::any_of(pieces.begin(), pieces.end(), [&](const Piece &piece) {
+        return address >= piece.first && address <= piece.second && length <= piece.second - address;
+    });
 }
 
 } // namespace rumpscope::capi

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace rumpscope::capi {
@@ -59,15 +60,37 @@ public:
     [[nodiscard]] std::size_t size() const { return ranges().size(); }
 
     /// The range that allows the kernel this copy: all of it inside one range, in that direction. A string
-    /// has to begin where a string range does. Null if nothing allows it. The range lives until the next
-    /// change.
+    /// has to begin where a string range does; see stringRoom() for other strings. Null if nothing allows
+    /// it. The range lives until the next change.
     [[nodiscard]] const Range *find(std::uintptr_t address, std::size_t length, Access access) const;
 
+    /// How many bytes of a string at `address` the kernel may look at, up to the NUL, if it asks for
+    /// `maximum`; 0 for none. Any memory lent for reading may be read as a string, to the range's end. If
+    /// the kernel asks for exactly one byte more than that, the byte counts, too: it expects the NUL behind
+    /// a length that does not include it (modctl's properties, the names of pppoe).
+    [[nodiscard]] std::size_t stringRoom(std::uintptr_t address, std::size_t maximum) const;
+
+    /// The kernel has written there; canReadBack() counts it from now on. Allocates if a call's copies leave
+    /// more than four separate pieces.
+    void noteWritten(std::uintptr_t address, std::size_t length);
+    /// All of it has been written by the kernel in this call. A traced process's kernel reads back what it
+    /// has written, for the trace.
+    [[nodiscard]] bool canReadBack(std::uintptr_t address, std::size_t length) const;
+
 private:
+    using Piece = std::pair<std::uintptr_t, std::uintptr_t>; ///< begin and end
+    [[nodiscard]] std::span<const Piece> written() const;
+
+    static constexpr std::size_t kInlinePieces = 4;
+    static constexpr std::size_t kMostPieces =
+        2048;                            ///< more than the buffers of any vector; others are not noted
     std::array<Range, kInline> m_inline; ///< as far as m_count says: a call lends little, and is in a hurry
     std::size_t m_count = 0;             ///< in m_inline; with m_many in use, that one counts
     std::vector<Range> m_many;           ///< all of them, once they do not fit inside
     mutable std::size_t m_last = 0;      ///< where the last copy was: vectors are copied in order
+    std::array<Piece, kInlinePieces> m_inlineWritten; ///< as far as m_writtenCount says
+    std::size_t m_writtenCount = 0; ///< in m_inlineWritten; with m_manyWritten in use, that one counts
+    std::vector<Piece> m_manyWritten;
     bool m_known = true;
     bool m_outlives = false;
 };

@@ -4,8 +4,6 @@
 #include "clientcore/capi/fork_page.h"
 #include "clientcore/capi/host.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -92,7 +90,7 @@ int configure(Client &client)
     }
     const auto url = ServerUrl::parse(address);
     if (!url) {
-        say(settings, "rumpclient: {}", url.error().sentence());
+        say(settings, "rumpclient: ", url.error().sentence());
         return errnoOf(url.error());
     }
     client.configure(*url, settings);
@@ -104,7 +102,7 @@ int configure(Client &client)
 void closeSignalDescriptor(int fd)
 {
     std::array<char, 64> target{};
-    const std::string path = fmt::format("/proc/self/fd/{}", fd);
+    const std::string path = "/proc/self/fd/" + std::to_string(fd);
     if (::readlink(path.c_str(), target.data(), target.size() - 1) > 0 &&
         std::string_view(target.data()) == "anon_inode:[signalfd]")
         host::close(fd);

@@ -8,6 +8,9 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <linux/futex.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -15,7 +18,7 @@ namespace rumpscope::capi {
 
 namespace {
 
-constexpr std::size_t kPage = 4096;
+constexpr std::size_t kPage = kPageSize;
 
 class KeptErrno
 {
@@ -79,7 +82,89 @@ bool transfer(std::uintptr_t local, std::uintptr_t remote, std::size_t size, boo
     return true;
 }
 
+/// rt_sigprocmask(2) reads the new set before it finds that it does not know what to do with it.
+bool canReadByte(std::uintptr_t address)
+{
+    constexpr int kNoSuchWay = -1;
+    const std::uintptr_t word = address / sizeof(std::uint64_t) * sizeof(std::uint64_t);
+    return ::syscall(SYS_rt_sigprocmask, kNoSuchWay, word, nullptr, sizeof(std::uint64_t)) == 0 ||
+           errno != EFAULT;
+}
+
+/// futex(2) sets no bit of the word, as one operation that other threads' writes cannot come between.
+bool canWriteByte(std::uintptr_t address)
+{
+    std::uint32_t nobody = 0;
+    const std::uintptr_t word = address / sizeof nobody * sizeof nobody;
+    return ::syscall(SYS_futex, &nobody, FUTEX_WAKE_OP_PRIVATE, 0, 0, word,
+                     FUTEX_OP(FUTEX_OP_OR, 0, FUTEX_OP_CMP_EQ, 0)) >= 0 ||
+           errno != EFAULT;
+}
+
+/// One byte of each page of [first, last], at most kMostAsked of them, in one system call.
+constexpr std::size_t kMostAsked = 64;
+bool canReadPages(std::uintptr_t first, std::uintptr_t last)
+{
+    std::array<iovec, kMostAsked> pages;
+    std::array<char, kMostAsked> bytes;
+    std::size_t count = 0;
+    for (std::uintptr_t page = first; page <= last; page += kPage)
+        pages[count++] = vectorOf(page, 1);
+    const iovec ours{bytes.data(), count};
+    const ssize_t got = process_vm_readv(getpid(), &ours, 1, pages.data(), count, 0);
+    if (got >= 0 || errno == EFAULT)
+        return got == static_cast<ssize_t>(count);
+    for (std::uintptr_t page = first; page <= last; page += kPage) {
+        if (!canReadByte(page))
+            return false;
+    }
+    return true;
+}
+
 } // namespace
+
+std::uintptr_t pageOf(std::uintptr_t address)
+{
+    return address / kPage * kPage;
+}
+
+bool canRead(std::uintptr_t address, std::size_t size)
+{
+    constexpr std::size_t kMostPages = 1024; // then the last: who sends more has sent these first
+    if (size == 0)
+        return true;
+    const KeptErrno kept;
+    const std::uintptr_t last = pageOf(address + size - 1);
+    std::uintptr_t page = pageOf(address);
+    if (!canReadByte(address) || (page != last && !canReadByte(last)))
+        return false;
+    for (std::size_t asked = 0; page < last && asked < kMostPages; asked += kMostAsked) {
+        if (last - page <= kPage)
+            break; // both have been asked about
+        const std::uintptr_t end = std::min(last, page + (kMostAsked - 1) * kPage);
+        if (!canReadPages(page, end))
+            return false;
+        page = end;
+    }
+    return true;
+}
+
+bool canWrite(std::uintptr_t address, std::size_t size)
+{
+    const KeptErrno kept;
+    for (std::uintptr_t at = address; at - address < size; at = pageOf(at) + kPage) {
+        if (!canWriteByte(at))
+            return false;
+    }
+    return true;
+}
+
+bool makeWritable(std::uintptr_t begin, std::uintptr_t end)
+{
+    constexpr int kPopulateWrite = 23; // MADV_POPULATE_WRITE, Linux 5.14
+    const KeptErrno kept;
+    return ::madvise(vectorOf(begin, 0).iov_base, end - begin, kPopulateWrite) == 0;
+}
 
 bool readMemory(std::uintptr_t address, void *into, std::size_t size)
 {

@@ -17,6 +17,17 @@ namespace rumpscope::capi {
 /// NUL, `limit` without one if none was found, and 0 if it cannot be read that far.
 [[nodiscard]] std::size_t readString(std::uintptr_t address, char *into, std::size_t limit);
 
+/// Whether memory is there to be read, or written, without touching what it holds; the first byte of each
+/// page is asked about. True where the host has no way to tell.
+[[nodiscard]] bool canRead(std::uintptr_t address, std::size_t size);
+[[nodiscard]] bool canWrite(std::uintptr_t address, std::size_t size);
+/// The same about many pages in one system call, as if they were written; false where the host cannot do
+/// that. Both addresses are whole pages.
+[[nodiscard]] bool makeWritable(std::uintptr_t begin, std::uintptr_t end);
+inline constexpr std::size_t kPageSize = 4096;
+/// Where the page of `address` begins.
+[[nodiscard]] std::uintptr_t pageOf(std::uintptr_t address);
+
 /// One value of a structure in foreign hands; false if it cannot be read.
 template<class Value>
 [[nodiscard]] bool readValue(std::uintptr_t address, Value &value)

@@ -3,6 +3,7 @@
 
 #include "clientcore/capi/host.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <optional>
@@ -23,7 +24,7 @@ std::optional<std::string_view> variable(const char *name)
 
 void complain(const Settings &settings, const char *name, std::string_view value, const char *choices)
 {
-    say(settings, "rumpclient: {}=\"{}\" means nothing: it is {}.", name, value, choices);
+    say(settings, "rumpclient: ", name, "=\"", value, "\" means nothing: it is ", choices, ".");
 }
 
 bool flag(const Settings &settings, const char *name)
@@ -90,10 +91,26 @@ Settings Settings::fromEnvironment()
     return settings;
 }
 
-void writeLine(std::span<char> line)
+Line &Line::operator<<(std::string_view text)
 {
-    line.back() = '\n';
-    host::write(STDERR_FILENO, line.data(), line.size());
+    const auto room = static_cast<std::size_t>(m_text.data() + kLongest - m_end);
+    m_end = std::copy_n(text.data(), std::min(room, text.size()), m_end);
+    return *this;
+}
+
+Line &Line::operator<<(Hex number)
+{
+    constexpr int kBase = 16;
+    *this << "0x";
+    const auto [end, error] = std::to_chars(m_end, m_text.data() + kLongest, number.value, kBase);
+    m_end = error == std::errc{} ? end : m_end;
+    return *this;
+}
+
+void Line::write()
+{
+    *m_end++ = '\n';
+    host::write(STDERR_FILENO, m_text.data(), static_cast<std::size_t>(m_end - m_text.data()));
 }
 
 } // namespace rumpscope::capi

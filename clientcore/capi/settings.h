@@ -2,13 +2,13 @@
 // What the environment lets a user choose, read once at rumpclient_init (rumpclient(3), ENVIRONMENT).
 #pragma once
 
-#include <fmt/format.h>
-
 #include <array>
+#include <charconv>
 #include <chrono>
+#include <concepts>
 #include <cstddef>
-#include <span>
-#include <utility>
+#include <cstdint>
+#include <string_view>
 
 namespace rumpscope::capi {
 
@@ -32,21 +32,43 @@ struct Settings
     [[nodiscard]] static Settings fromEnvironment();
 };
 
-/// For say(): one line on stderr, as a whole; the last byte of `line` is made its end.
-void writeLine(std::span<char> line);
-
-/// One line on stderr, as a whole; `quiet` leaves it out, and what is too long is cut. Any thread, and
-/// handlers; nothing is allocated.
-template<class... Arguments>
-void say(const Settings &settings, fmt::format_string<Arguments...> format, Arguments &&...arguments)
+/// A number as pointers are written: 0x and hexadecimal digits.
+struct Hex
 {
-    constexpr std::size_t kLongest = 1000;
+    std::uint64_t value;
+};
+
+/// One line on stderr, put together without allocating; what is too long is cut. Any thread, and handlers.
+class Line
+{
+public:
+    Line &operator<<(std::string_view text);
+    Line &operator<<(Hex number);
+    template<std::integral Number>
+    Line &operator<<(Number number)
+    {
+        const auto [end, error] = std::to_chars(m_end, m_text.data() + kLongest, number);
+        m_end = error == std::errc{} ? end : m_end;
+        return *this;
+    }
+    /// As a whole, with its line feed.
+    void write();
+
+private:
+    static constexpr std::size_t kLongest = 1000;
+    std::array<char, kLongest + 1> m_text;
+    char *m_end = m_text.data();
+};
+
+/// One line on stderr made of texts and numbers; RUMPCLIENT_QUIET leaves it out.
+template<class... Parts>
+void say(const Settings &settings, const Parts &...parts)
+{
     if (settings.quiet)
         return;
-    std::array<char, kLongest + 1> line;
-    const auto end =
-        fmt::format_to_n(line.data(), kLongest, format, std::forward<Arguments>(arguments)...).out;
-    writeLine({line.data(), end + 1});
+    Line line;
+    (line << ... << parts);
+    line.write();
 }
 
 } // namespace rumpscope::capi

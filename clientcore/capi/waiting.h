@@ -60,9 +60,10 @@ struct Waiting
     bool suspended = false; ///< counted in `connection->suspended`
     Waiting *previous = nullptr;
     Waiting *next = nullptr;
-    unsigned episode = 0; ///< the reconnect episode it waits for
-    Event changed;        ///< any thread
-    Watch watch;          ///< its thread, and whoever takes the reading role away
+    bool badPointer = false; ///< the kernel could not be served what an argument points to: EFAULT
+    unsigned episode = 0;    ///< the reconnect episode it waits for
+    Event changed;           ///< any thread
+    Watch watch;             ///< its thread, and whoever takes the reading role away
 
     /// The next request of the same client that this one's thread is in, below this one; null if there is
     /// none.

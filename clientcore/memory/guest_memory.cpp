@@ -37,6 +37,11 @@ struct GuestMemory::Range
     LenderId lender = 0;
     std::vector<std::byte> bytes;
     std::size_t written = 0;
+
+    [[nodiscard]] bool canRead(std::size_t offset, std::uint64_t length) const
+    {
+        return allows(access, Access::Read) || (offset <= written && length <= written - offset);
+    }
 };
 
 struct GuestMemory::State
@@ -68,7 +73,7 @@ struct GuestMemory::State
         const std::uint64_t offset = address - range.base;
         if (offset > range.bytes.size() || (offset == range.bytes.size() && length > 0))
             return tl::unexpected(Violation{Violation::Kind::NotLent, address, length});
-        if (!allows(range.access, wanted)) {
+        if (wanted == Access::Read ? !range.canRead(offset, length) : !allows(range.access, wanted)) {
             const auto kind = wanted == Access::Read ? Violation::Kind::WriteOnly : Violation::Kind::ReadOnly;
             return tl::unexpected(Violation{kind, address, length});
         }
@@ -132,12 +137,21 @@ tl::expected<LenderId, Violation> GuestMemory::copyInStr(Address address, std::u
     if (!place)
         return tl::unexpected(place.error());
     const auto &[range, offset] = *place;
-    const std::span<const std::byte> rest = std::span(range->bytes).subspan(offset);
+    const bool readable = allows(range->access, Access::Read);
+    const auto rest =
+        std::span(range->bytes).first(readable ? range->bytes.size() : range->written).subspan(offset);
     const auto nul = std::find(rest.begin(), rest.end(), std::byte{0});
     const auto size = static_cast<std::uint64_t>(nul - rest.begin()) + 1;
-    if (nul == rest.end() || size > maximum)
+    const bool endsInside = nul != rest.end();
+    if (size > maximum || (!endsInside && !(readable && maximum == size)))
         return tl::unexpected(Violation{Violation::Kind::NoNul, address, maximum});
-    reader(rest.first(static_cast<std::size_t>(size)));
+    if (endsInside) {
+        reader(rest.first(static_cast<std::size_t>(size)));
+    } else {
+        std::vector<std::byte> ended(rest.begin(), rest.end());
+        ended.push_back(std::byte{0});
+        reader(ended);
+    }
     return range->lender;
 }
 

@@ -56,10 +56,13 @@ public:
     /// Served inside the lock: keep it short (append to a frame, copy).
     using Reader = std::function<void(std::span<const std::byte>)>;
 
-    /// COPYIN: calls `reader` with exactly `length` bytes. Returns whose memory it was.
+    /// COPYIN: calls `reader` with exactly `length` bytes. Returns whose memory it was. What a copyout has
+    /// filled in this call may be read back: the kernel of a traced process does, for the trace.
     [[nodiscard]] tl::expected<LenderId, Violation> copyIn(Address address, std::uint64_t length,
                                                            const Reader &reader) const;
-    /// COPYINSTR: calls `reader` with the string and its NUL, `maximum` bytes at most.
+    /// COPYINSTR: calls `reader` with the string and its NUL, `maximum` bytes at most. Any memory that may be
+    /// read may be read as a string. If `maximum` is exactly one byte more than is left of the range, a NUL
+    /// counts as lying behind it: kernels ask so where a length does not include it (modctl, pppoe).
     [[nodiscard]] tl::expected<LenderId, Violation> copyInStr(Address address, std::uint64_t maximum,
                                                               const Reader &reader) const;
     /// COPYOUT and COPYOUTSTR.

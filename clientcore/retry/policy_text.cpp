@@ -2,8 +2,6 @@
 // Policies as text. In a file of its own, so that programs that need no text do not link its formatting.
 #include "clientcore/retry/policy.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
 
 namespace rumpscope::retry {
@@ -22,16 +20,16 @@ constexpr unsigned kMostAttempts = 1'000'000;
 std::string durationText(Duration duration)
 {
     const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
-    return milliseconds % 1000 == 0 ? fmt::format("{} s", milliseconds / 1000)
-                                    : fmt::format("{} ms", milliseconds);
+    return milliseconds % 1000 == 0 ? std::to_string(milliseconds / 1000) + " s"
+                                    : std::to_string(milliseconds) + " ms";
 }
 
 std::string limitText(const Limit &limit)
 {
-    const std::string time = limit.time ? fmt::format("for {} s", limit.time->count()) : "";
+    const std::string time = limit.time ? "for " + std::to_string(limit.time->count()) + " s" : "";
     if (!limit.attempts)
         return limit.time ? time : "for ever";
-    std::string text = fmt::format("{} times", *limit.attempts);
+    std::string text = std::to_string(*limit.attempts) + " times";
     if (*limit.attempts == 0)
         text = "never";
     else if (*limit.attempts == 1)
@@ -167,18 +165,17 @@ std::string Policy::text() const
     if (schedule.kind == Schedule::Kind::Fixed)
         text += ", every " + durationText(schedule.first);
     else if (schedule.kind == Schedule::Kind::Exponential)
-        text +=
-            fmt::format(", {} doubling to {}", durationText(schedule.first), durationText(schedule.longest));
+        text += ", " + durationText(schedule.first) + " doubling to " + durationText(schedule.longest);
     if (schedule.jitterPercent != 0)
-        text += fmt::format(", jitter {} %", schedule.jitterPercent);
+        text += ", jitter " + std::to_string(schedule.jitterPercent) + " %";
     return schedule.overshoot ? text + ", overshoot" : text;
 }
 
 tl::expected<Policy, std::string> Policy::parse(std::string_view text)
 {
     const auto wrong = [text](std::string_view part) {
-        return tl::unexpected(fmt::format(
-            "\"{}\" is no retry policy: \"{}\" is not understood. Known are {}.", text, part, kKnown));
+        return tl::unexpected('"' + std::string(text) + "\" is no retry policy: \"" + std::string(part) +
+                              "\" is not understood. Known are " + std::string(kKnown) + '.');
     };
     std::size_t end = std::min(text.find(','), text.size());
     auto policy = readLimit(text.substr(0, end));

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/transport/server_url.h"
 
-#include <fmt/format.h>
-
 #include <arpa/inet.h>
 #include <charconv>
 #include <cstdlib>
@@ -227,39 +225,31 @@ std::string UrlError::sentence() const
     case Kind::Empty:
         return "There is no address: write one, such as unix:///run/rump.sock, or set RUMP_SERVER.";
     case Kind::NoScheme:
-        return fmt::format("\"{}\" does not say how to connect: put unix://, tcp:// or tcp6:// in front.",
-                           url);
+        return "\"" + url + "\" does not say how to connect: put unix://, tcp:// or tcp6:// in front.";
     case Kind::UnknownScheme:
-        return fmt::format("\"{}://\" is no kind of rump server address: it is unix://, tcp:// or tcp6://.",
-                           part);
+        return "\"" + part + "://\" is no kind of rump server address: it is unix://, tcp:// or tcp6://.";
     case Kind::EmptyPath:
         return "The address ends behind unix://: write the path of the socket there.";
     case Kind::PathTooLong:
-        return fmt::format(
-            "The socket's path has {} bytes and {} are possible: use a relative path or a shorter "
-            "directory.",
-            part.size(), kPathLimit);
+        return "The socket's path has " + std::to_string(part.size()) + " bytes and " +
+               std::to_string(kPathLimit) + " are possible: use a relative path or a shorter directory.";
     case Kind::BadHost:
-        return fmt::format(
-            "\"{}\" (character {}) is no address literal: write 127.0.0.1 behind tcp://, [::1] behind "
-            "tcp6://; names are not looked up.",
-            part, position + 1);
+        return "\"" + part + "\" (character " + std::to_string(position + 1) +
+               ") is no address literal: write 127.0.0.1 behind tcp://, [::1] behind tcp6://; names are not "
+               "looked up.";
     case Kind::Wildcard:
-        return fmt::format(
-            "\"{}\" means any address, which only a server can use: write the one to connect to, "
-            "such as 127.0.0.1.",
-            part);
+        return "\"" + part +
+               "\" means any address, which only a server can use: write the one to connect to, such as "
+               "127.0.0.1.";
     case Kind::MissingPort:
-        return fmt::format("The address has no port: write it behind a colon, as in tcp://127.0.0.1:12345/ "
-                           "(character {}).",
-                           position + 1);
+        return "The address has no port: write it behind a colon, as in tcp://127.0.0.1:12345/ (character " +
+               std::to_string(position + 1) + ").";
     case Kind::BadPort:
-        return fmt::format("\"{}\" (character {}) is no port: it is a number from 1 to 65535.", part,
-                           position + 1);
+        return "\"" + part + "\" (character " + std::to_string(position + 1) +
+               ") is no port: it is a number from 1 to 65535.";
     case Kind::TrailingText:
-        return fmt::format(
-            "\"{}\" (character {}) is too much: the address ends with the port, or a slash behind it.", part,
-            position + 1);
+        return "\"" + part + "\" (character " + std::to_string(position + 1) +
+               ") is too much: the address ends with the port, or a slash behind it.";
     }
     return {};
 }

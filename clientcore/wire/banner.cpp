@@ -3,8 +3,6 @@
 
 #include "clientcore/wire/text.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
 
 namespace rumpscope::wire {
@@ -62,25 +60,23 @@ tl::expected<Banner, BannerError> parseBanner(std::string_view line)
 
 std::string encodeBanner(const Banner &banner)
 {
-    return fmt::format("{}{}.{}-{}-{}/{}\n", kPrefix, banner.major, banner.minor, banner.osType,
-                       banner.osRelease, banner.machine);
+    return std::string(kPrefix) + std::to_string(banner.major) + "." + std::to_string(banner.minor) + "-" +
+           banner.osType + "-" + banner.osRelease + "/" + banner.machine + "\n";
 }
 
 std::string BannerError::sentence() const
 {
     switch (kind) {
     case Kind::NotRumpSp:
-        return fmt::format("The server does not speak rump_sp: it said \"{}\" where RUMPSP-… was expected. "
-                           "Check that the address is a rump kernel's.",
-                           line);
+        return "The server does not speak rump_sp: it said \"" + line +
+               "\" where RUMPSP-… was expected. Check that the address is a rump kernel's.";
     case Kind::BadVersion:
-        return fmt::format("The banner \"{}\" has no protocol version (RUMPSP-0.4-…).", line);
+        return "The banner \"" + line + "\" has no protocol version (RUMPSP-0.4-…).";
     case Kind::BadSystem:
-        return fmt::format("The banner \"{}\" does not name a system (…-NetBSD-7.99.34/amd64).", line);
+        return "The banner \"" + line + "\" does not name a system (…-NetBSD-7.99.34/amd64).";
     case Kind::TooLong:
-        return fmt::format(
-            "The server's first line has no end within {} bytes: \"{}\". It does not speak rump_sp.",
-            kBannerLimit, line);
+        return "The server's first line has no end within " + std::to_string(kBannerLimit) + " bytes: \"" +
+               line + "\". It does not speak rump_sp.";
     }
     return {};
 }

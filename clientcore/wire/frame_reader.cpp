@@ -3,8 +3,6 @@
 
 #include "clientcore/wire/text.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstring>
 
@@ -113,6 +111,13 @@ tl::expected<std::optional<FrameView>, ReadError> FrameReader::next()
     return frame;
 }
 
+void FrameReader::skip(std::size_t count)
+{
+    const std::size_t some = std::min(count, buffered());
+    m_begin += some;
+    m_consumed += some;
+}
+
 std::size_t FrameReader::missing() const
 {
     if (buffered() < kHeaderSize)
@@ -132,13 +137,13 @@ std::string ReadError::sentence() const
 {
     switch (kind) {
     case Kind::LengthTooSmall:
-        return fmt::format("After {} bytes a frame says it is {} bytes long; a header alone has {}. "
-                           "The peer does not speak rump_sp, or lost its place.",
-                           offset, length, kHeaderSize);
+        return "After " + std::to_string(offset) + " bytes a frame says it is " + std::to_string(length) +
+               " bytes long; a header alone has " + std::to_string(kHeaderSize) +
+               ". The peer does not speak rump_sp, or lost its place.";
     case Kind::FrameTooLong:
-        return fmt::format("After {} bytes a frame says it is {} bytes long; {} are allowed. "
-                           "The connection was closed before any of it was stored.",
-                           offset, length, limit);
+        return "After " + std::to_string(offset) + " bytes a frame says it is " + std::to_string(length) +
+               " bytes long; " + std::to_string(limit) +
+               " are allowed. The connection was closed before any of it was stored.";
     case Kind::BannerTooLong:
     case Kind::BannerMalformed:
         return detail;

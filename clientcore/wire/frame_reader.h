@@ -62,6 +62,10 @@ public:
 
     /// Bytes received and not yet handed out.
     [[nodiscard]] std::size_t buffered() const { return m_end - m_begin; }
+    /// Those bytes. Valid until the next call of any member that is not const.
+    [[nodiscard]] ByteView pending() const { return ByteView(m_buffer).subspan(m_begin, buffered()); }
+    /// Gives up the first `count` of them: their owner has dealt with them himself.
+    void skip(std::size_t count);
     /// True between frames: the peer may close here without loss.
     [[nodiscard]] bool atBoundary() const { return buffered() == 0; }
     /// How many bytes the frame that has begun still needs to be whole, as far as what is here tells: first

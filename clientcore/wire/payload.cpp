@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/wire/payload.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstring>
 
@@ -40,8 +38,8 @@ Decoded<T> decodeExactly(const FrameView &frame, const char *what)
 
 std::string PayloadError::sentence() const
 {
-    return fmt::format("A {} frame is malformed: {} needs {} bytes of payload and {} came.", name(type), what,
-                       wanted, got);
+    return "A " + std::string(name(type)) + " frame is malformed: " + std::string(what) + " needs " +
+           std::to_string(wanted) + " bytes of payload and " + std::to_string(got) + " came.";
 }
 
 Decoded<std::string> decodeCommandName(FrameView frame)

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/wire/text.h"
 
-#include <fmt/format.h>
-
-#include <iterator>
+#include <initializer_list>
 
 namespace rumpscope::wire {
+
+namespace {
+
+char hexDigit(int value)
+{
+    return "0123456789abcdef"[value & 0xf];
+}
+
+} // namespace
 
 std::string printable(std::string_view bytes, std::size_t limit)
 {
@@ -20,7 +27,7 @@ std::string printable(std::string_view bytes, std::size_t limit)
         else if (c >= ' ' && c < 0x7f)
             out += c;
         else
-            fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(c));
+            (out += "\\x") += {hexDigit(c >> 4), hexDigit(c)};
     }
     if (bytes.size() > limit)
         out += "…";

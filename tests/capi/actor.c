@@ -244,6 +244,8 @@ int main(int argc, char **argv)
         return act_hygiene(atoi(argv[2]));
     if (strcmp(what, "closenotify") == 0)
         return act_closenotify();
+    if (strcmp(what, "closenotify-load") == 0)
+        return act_closenotify_load(argv[2], atoi(argv[3]));
     if (strcmp(what, "cat") == 0)
         return act_cat(argv[2]);
     if (strcmp(what, "swarm") == 0)

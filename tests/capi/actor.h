@@ -113,6 +113,7 @@ int act_exec_fails(void);
 int act_exec_held_up(const char *self, int succeeds);
 int act_hygiene(int reconnects);
 int act_closenotify(void);
+int act_closenotify_load(const char *how, int milliseconds);
 int act_cat(const char *path);
 int act_swarm(int threads);
 int act_storm(int flags);

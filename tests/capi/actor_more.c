@@ -202,6 +202,70 @@ int act_closenotify(void)
     return 0;
 }
 
+/* The same again and again, while other threads are in calls: one that blocks, and many that do not. */
+static void *read_one_byte(void *argument)
+{
+    char byte;
+
+    call3(SYS_read, (uintptr_t)argument, (uintptr_t)&byte, 1);
+    return NULL;
+}
+
+static void close_all(const char *how)
+{
+    int i, fd;
+
+    if (strcmp(how, "closefrom") == 0) {
+        fd = 3;
+        rumpclient__closenotify(&fd, RUMPCLIENT_CLOSE_FCLOSEM);
+        for (i = fd; i < 64; i++)
+            close(i);
+        return;
+    }
+    for (i = 3; i < 40; i++) {
+        fd = i;
+        if (strcmp(how, "dup2") == 0) {
+            if (rumpclient__closenotify(&fd, RUMPCLIENT_CLOSE_DUP2) == 0)
+                dup2(1, i);
+        } else if (rumpclient__closenotify(&fd, RUMPCLIENT_CLOSE_CLOSE) == 0) {
+            close(i);
+        }
+    }
+}
+
+int act_closenotify_load(const char *how, int milliseconds)
+{
+    static struct caller callers[4];
+    pthread_t threads[4], reader;
+    struct timespec now, end;
+    uint64_t arguments[1] = {0};
+    long failed = 0, write_end = 0, read_end;
+    char byte = 'x';
+    int i;
+
+    begin();
+    read_end = call(SYS_pipe, 1, arguments, &write_end);
+    pthread_create(&reader, NULL, read_one_byte, (void *)(uintptr_t)read_end);
+    for (i = 0; i < 4; i++)
+        pthread_create(&threads[i], NULL, call_forever, &callers[i]);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    end.tv_sec += milliseconds / 1000;
+    end.tv_nsec += milliseconds % 1000 * 1000000L;
+    do {
+        close_all(how);
+        clock_gettime(CLOCK_MONOTONIC, &now);
+    } while (now.tv_sec < end.tv_sec || (now.tv_sec == end.tv_sec && now.tv_nsec < end.tv_nsec));
+    for (i = 0; i < 4; i++) {
+        callers[i].stop = 1;
+        pthread_join(threads[i], NULL);
+        failed += callers[i].failed + (callers[i].calls == 0);
+    }
+    say("failed", failed);
+    say("written", call3(SYS_write, write_end, (uintptr_t)&byte, 1));
+    pthread_join(reader, NULL);
+    return 0;
+}
+
 int act_cat(const char *path)
 {
     char text[256] = "";

@@ -6,7 +6,48 @@
 #include "tests/support/process/open_descriptors.h"
 
 #include <cstdlib>
+#include <optional>
 #include <rump/rumpclient.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+namespace rumpscope::test {
+using FailingInLibrary = FailingAllocation; // the library's operator new is the program's
+} // namespace rumpscope::test
+#else
+namespace {
+
+thread_local std::size_t mallocs = 0;
+thread_local std::optional<std::size_t> failingMalloc; ///< the count at which one fails
+
+} // namespace
+
+extern "C" {
+void *__libc_malloc(std::size_t size); // NOLINT(bugprone-reserved-identifier)
+
+void *malloc(std::size_t size)
+{
+    if (mallocs++ != failingMalloc)
+        return __libc_malloc(size);
+    errno = ENOMEM;
+    return nullptr;
+}
+}
+
+namespace rumpscope::test {
+
+/// FailingAllocation for librumpclient, which has a C++ runtime of its own inside.
+class FailingInLibrary
+{
+public:
+    explicit FailingInLibrary(std::size_t before) { failingMalloc = mallocs + before; }
+    ~FailingInLibrary() { failingMalloc.reset(); }
+    FailingInLibrary(const FailingInLibrary &) = delete;
+    FailingInLibrary &operator=(const FailingInLibrary &) = delete;
+    [[nodiscard]] static bool happened() { return failingMalloc && mallocs > *failingMalloc; }
+};
+
+} // namespace rumpscope::test
+#endif
 
 namespace rumpscope::test {
 namespace {
@@ -64,7 +105,7 @@ TEST_F(CapiNoMemory, IsAnErrorNumberToAProgramInC)
     ::setenv("RUMP_SERVER", url().c_str(), 1);
     std::size_t failed = 0;
     for (bool happened = true; happened; ++failed) {
-        const FailingAllocation failing(failed);
+        const FailingInLibrary failing(failed);
         const int begun = rumpclient_init();
         happened = failing.happened();
         EXPECT_EQ(begun, happened ? -1 : 0);

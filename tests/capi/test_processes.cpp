@@ -138,6 +138,12 @@ TEST_F(CapiProcesses, ClosingEverythingDoesNotCloseUs)
     EXPECT_EQ(run({"closenotify"}), (Outcome{{"closem 0", "same pid 1", "same pid 1", "same pid 1"}, "", 0}));
 }
 
+TEST_F(CapiProcesses, DescriptorsAreClosedWhileOtherThreadsAreInCalls)
+{
+    for (const char *how : {"close", "dup2", "closefrom"})
+        EXPECT_EQ(run({"closenotify-load", how, "1500"}), (Outcome{{"failed 0", "written 1"}, "", 0})) << how;
+}
+
 TEST_F(CapiProcesses, ReconnectsToAKernelThatCameBack)
 {
     expectReconnect(Actor::ours());

@@ -162,3 +162,33 @@ TEST(GuestMemory, ContentsOutliveTheirGuest)
     guest.reset();
     EXPECT_EQ(call.written(room), 4U);
 }
+
+TEST(GuestMemory, AnyReadableMemoryMayBeReadAsAString)
+{
+    GuestMemory guest;
+    CallMemory call(guest);
+    const Address bytes = call.in(bytesOf(std::string_view("bus\0more", 8)));
+    const Address unended = call.in(bytesOf("isp1"));
+    call.lend(7);
+    EXPECT_EQ(readString(guest, bytes, 4), std::string("bus\0", 4));
+    EXPECT_EQ(readString(guest, bytes + 1, 1024), std::string("us\0", 3));
+    EXPECT_EQ(readString(guest, unended, 5), std::string("isp1\0", 5)) << "one byte more: the NUL behind it";
+    EXPECT_EQ(readString(guest, unended, 4).error().kind, Violation::Kind::NoNul);
+    EXPECT_EQ(readString(guest, unended, 6).error().kind, Violation::Kind::NoNul);
+}
+
+TEST(GuestMemory, WhatWasWrittenMayBeReadBackInThatCall)
+{
+    GuestMemory guest;
+    CallMemory call(guest);
+    const Address address = call.out(16);
+    call.lend(7);
+    EXPECT_EQ(readAt(guest, address, 1).error().kind, Violation::Kind::WriteOnly);
+    EXPECT_TRUE(guest.copyOut(address, bytesOf(std::string_view("text\0", 5))));
+    EXPECT_EQ(readAt(guest, address, 5), std::string("text\0", 5));
+    EXPECT_EQ(readAt(guest, address + 1, 3), "ext");
+    EXPECT_EQ(readString(guest, address, 1024), std::string("text\0", 5));
+    EXPECT_EQ(readAt(guest, address, 6).error().kind, Violation::Kind::WriteOnly);
+    call.lend(8);
+    EXPECT_EQ(readAt(guest, address, 5).error().kind, Violation::Kind::WriteOnly) << "another call";
+}

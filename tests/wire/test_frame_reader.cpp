@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <limits>
 
 namespace rumpscope::wire {
@@ -129,6 +130,25 @@ TEST(FrameReader, SaysWhereTheBrokenFrameBegan)
     const auto frame = reader.next();
     ASSERT_FALSE(frame);
     EXPECT_EQ(frame.error().offset, kHeaderSize);
+}
+
+TEST(FrameReader, LeavesWhatItsOwnerTakesHimself)
+{
+    FrameReader reader(FrameReader::Role::Server);
+    FrameWriter writer;
+    writer.prefork(5);
+    reader.feed(writer.bytes().first(10));
+    EXPECT_EQ(reader.pending().size(), 10U);
+    EXPECT_EQ(std::memcmp(reader.pending().data(), writer.bytes().data(), 10), 0);
+    reader.skip(10);
+    EXPECT_TRUE(reader.atBoundary());
+    EXPECT_EQ(reader.consumed(), 10U);
+    reader.feed(writer.bytes());
+    const auto frame = reader.next();
+    ASSERT_TRUE(frame && *frame);
+    EXPECT_EQ((*frame)->header.reqno, 5U);
+    reader.skip(1);
+    EXPECT_EQ(reader.consumed(), 10U + kHeaderSize) << "no more than there is";
 }
 
 TEST(FrameReader, PassesUnknownTypesAndClassesOn)
