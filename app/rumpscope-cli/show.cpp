@@ -6,6 +6,7 @@
 #include "app/rumpscope-cli/filter_option.h"
 #include "clientcore/recording/recording.h"
 #include "clientcore/recording/recording_writer.h"
+#include "clientcore/recording/shortcomings.h"
 
 #include <fmt/format.h>
 
@@ -47,6 +48,22 @@ Overview overviewOf(const std::string &path)
     return found;
 }
 
+/// What is not in a recording that was read to its end, or up to its damage; an ExitCode.
+int tellShortcomings(Console &console, const trace::RecordingFacts &facts, bool damaged)
+{
+    using Kind = trace::Shortcoming::Kind;
+    int code = kDone;
+    for (const trace::Shortcoming &one : trace::shortcomingsOf(facts)) {
+        if (damaged && one.kind != Kind::Loss)
+            continue;
+        console.note(one.sentence);
+        code = std::max<int>(code, one.kind == Kind::Loss      ? kDamaged
+                                   : one.kind == Kind::Foreign ? kFailed
+                                                               : kDone);
+    }
+    return code;
+}
+
 /// Reads to the end; an ExitCode. `take` returns false to stop.
 template<class Take>
 int readAll(Console &console, const std::string &path, const Overview &overview, const Take &take)
@@ -59,14 +76,8 @@ int readAll(Console &console, const std::string &path, const Overview &overview,
         const trace::RecordingFacts &facts = (*source)->facts();
         if (!event || !*event) {
             console.endProgress();
-            if (facts.lost > 0)
-                console.note(fmt::format("{} events were lost while recording.", facts.lost));
-            if (!event)
-                return console.complain(kDamaged, event.error().sentence);
-            if (!facts.complete)
-                console.note("The recording was not closed: it is still being written, "
-                             "or was cut off.");
-            return kDone;
+            const int code = tellShortcomings(console, facts, !event);
+            return event ? code : console.complain(kDamaged, event.error().sentence);
         }
         if (facts.bytes > 0)
             console.progress(

@@ -171,10 +171,9 @@ private:
         m_console.endProgress();
         m_console.flush();
         const bool written = !m_writer || m_writer->close();
-        m_console.note(fmt::format(
-            "{} connections, {} calls, {} frames, {} events lost{}", m_tap->accepted(), m_feed->calls(),
-            m_feed->frames(), m_recorder.lost(),
-            m_writer ? fmt::format("; {} bytes in {}", m_writer->bytes(), m_options.file) : std::string()));
+        m_console.note(fmt::format("{} connections, {} calls, {} frames, {} events lost{}", m_tap->accepted(),
+                                   m_feed->calls(), m_feed->frames(), m_recorder.lost(),
+                                   m_writer ? "; " + m_writer->whereabouts() : std::string()));
         return written ? code : m_console.complain(kFailed, m_writer->error()->sentence);
     }
 

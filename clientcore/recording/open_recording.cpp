@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Which reader a file needs.
 #include "clientcore/recording/pcapng_reader.h"
+#include "clientcore/recording/segments.h"
 #include "clientcore/recording/transcript_reader.h"
 #include "clientcore/transport/descriptor.h"
 
@@ -15,13 +16,37 @@
 
 namespace rumpscope::trace {
 
-tl::expected<std::unique_ptr<EventSource>, RecordingError> openRecording(const std::string &path,
+namespace {
+
+/// The first part that is left of a recording whose earlier ones were let go; -1 with errno ENOENT.
+int openFirstLeft(std::string &path)
+{
+    for (const unsigned part : laterParts(path)) {
+        const std::string there = segmentPath(path, part);
+        const int fd = transport::aboveStandard(::open(there.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+        const auto head = fd < 0 ? std::nullopt : headOf(fd);
+        if (head && head->segment == part) {
+            path = there;
+            return fd;
+        }
+        transport::closeDescriptor(fd);
+    }
+    errno = ENOENT;
+    return -1;
+}
+
+} // namespace
+
+tl::expected<std::unique_ptr<EventSource>, RecordingError> openRecording(const std::string &named,
                                                                          ReadOptions options)
 {
+    std::string path = named;
     const auto refuse = [&](const std::string &why) {
         return tl::unexpected(RecordingError{path, 0, fmt::format("Could not open {}: {}.", path, why)});
     };
-    const int fd = transport::aboveStandard(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    int fd = transport::aboveStandard(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    if (fd < 0 && errno == ENOENT)
+        fd = openFirstLeft(path);
     if (fd < 0)
         return refuse(std::strerror(errno));
     struct stat info

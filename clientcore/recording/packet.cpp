@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/recording/packet.h"
 
+#include "clientcore/recording/custom_block.h"
+
 #include <algorithm>
 
 namespace rumpscope::trace {
@@ -18,8 +20,8 @@ std::uint16_t bigEndian16(wire::ByteView bytes)
     return static_cast<std::uint16_t>(static_cast<unsigned>(bytes[0]) << 8 | static_cast<unsigned>(bytes[1]));
 }
 
-/// The frame behind the tags; nullopt where they name another dissector.
-std::optional<wire::ByteView> frameIn(wire::ByteView packet)
+/// The frame behind the tags.
+tl::expected<wire::ByteView, NoFrame> frameIn(wire::ByteView packet)
 {
     constexpr std::size_t kTagHead = 4;
     bool forUs = false;
@@ -28,14 +30,14 @@ std::optional<wire::ByteView> frameIn(wire::ByteView packet)
         const std::size_t length = bigEndian16(packet.subspan(2));
         packet = packet.subspan(kTagHead);
         if (tag == 0)
-            return forUs ? std::optional(packet) : std::nullopt;
+            return forUs ? tl::expected<wire::ByteView, NoFrame>(packet) : tl::unexpected(NoFrame::OfOthers);
         if (length > packet.size())
-            return std::nullopt;
+            return tl::unexpected(NoFrame::Damaged);
         const std::string_view value = pcapng::asText(packet.first(length));
         forUs = forUs || (tag == kDissectorName && value.substr(0, value.find('\0')) == kName);
         packet = packet.subspan(length);
     }
-    return std::nullopt;
+    return tl::unexpected(NoFrame::Damaged);
 }
 
 constexpr std::uint64_t kSecond = 1'000'000'000;
@@ -82,10 +84,12 @@ Direction directionOf(const wire::Header &header)
 TimePoint toTime(std::uint64_t ticks, unsigned exponent, bool isBinary, std::int64_t offset)
 {
     const std::uint64_t since = isBinary ? binary(ticks, exponent) : decimal(ticks, exponent);
-    const auto seconds = std::clamp<std::int64_t>(offset, 0, static_cast<std::int64_t>(kLatest / kSecond));
-    const std::uint64_t sum =
-        std::min(since, kLatest) + static_cast<std::uint64_t>(seconds) * kSecond; // below 2^63
-    return TimePoint(std::chrono::nanoseconds(static_cast<std::int64_t>(std::min(sum, kLatest))));
+    constexpr auto kMost = static_cast<std::int64_t>(kLatest);
+    constexpr auto kMostSeconds = static_cast<std::int64_t>(kLatest / kSecond);
+    const auto seconds = std::clamp(offset, -kMostSeconds, kMostSeconds);
+    const auto sum = static_cast<std::int64_t>(std::min(since, kLatest)) +
+                     seconds * static_cast<std::int64_t>(kSecond); // below 2^63
+    return TimePoint(std::chrono::nanoseconds(std::clamp<std::int64_t>(sum, 0, kMost)));
 }
 
 std::uint32_t interfaceNumber(const BlockSource::Block &block)
@@ -93,7 +97,7 @@ std::uint32_t interfaceNumber(const BlockSource::Block &block)
     return pcapng::BlockReader(block.body, block.swapped).number32();
 }
 
-std::optional<FrameRecord> frameOf(const BlockSource::Block &block, const PacketInterface &interface)
+tl::expected<FrameRecord, NoFrame> frameOf(const BlockSource::Block &block, const PacketInterface &interface)
 {
     pcapng::BlockReader reader(block.body, block.swapped);
     [[maybe_unused]] const auto number = reader.number32();
@@ -102,8 +106,10 @@ std::optional<FrameRecord> frameOf(const BlockSource::Block &block, const Packet
     const std::uint32_t kept = reader.number32();
     [[maybe_unused]] const auto whole = reader.number32();
     const auto bytes = frameIn(reader.bytes(kept));
-    if (reader.bad() || !interface.ours || !bytes || bytes->size() < wire::kHeaderSize)
-        return std::nullopt;
+    if (!reader.bad() && !bytes)
+        return tl::unexpected(bytes.error());
+    if (reader.bad() || bytes->size() < wire::kHeaderSize)
+        return tl::unexpected(NoFrame::Damaged);
     FrameRecord event{};
     event.time = toTime(ticks, interface.exponent, interface.binary, interface.offset);
     event.session = interface.session;
@@ -112,7 +118,7 @@ std::optional<FrameRecord> frameOf(const BlockSource::Block &block, const Packet
     event.header = wire::decodeHeader(bytes->first<wire::kHeaderSize>());
     const wire::ByteView payload = bytes->subspan(wire::kHeaderSize);
     if (event.header.length < wire::kHeaderSize || payload.size() > event.header.payloadLength())
-        return std::nullopt;
+        return tl::unexpected(NoFrame::Damaged);
     event.payload.assign(payload.begin(), payload.end());
     event.direction = directionOf(event.header);
     while (const auto option = reader.option()) {
@@ -121,11 +127,12 @@ std::optional<FrameRecord> frameOf(const BlockSource::Block &block, const Packet
             const std::uint32_t flags = value.number32() & (pcapng::kInbound | pcapng::kOutbound);
             if (flags == pcapng::kInbound || flags == pcapng::kOutbound)
                 event.direction = flags == pcapng::kOutbound ? Direction::ToServer : Direction::FromServer;
-        } else if (option->code == pcapng::kCustomBytes && value.number32() == pcapng::kEnterprise) {
-            const std::uint32_t flags = value.number32();
-            event.thread = value.number32();
-            const std::uint64_t low = value.number32();
-            const std::uint64_t served = low | std::uint64_t{value.number32()} << 32;
+        } else if (auto ours =
+                       option->code == pcapng::kCustomBytes ? ourNumbers(option->value) : std::nullopt) {
+            const std::uint32_t flags = ours->number32();
+            event.thread = ours->number32();
+            const std::uint64_t low = ours->number32();
+            const std::uint64_t served = low | std::uint64_t{ours->number32()} << 32;
             event.housekeeping = (flags & 2U) != 0;
             if ((flags & 1U) != 0)
                 event.servedReqno = served;

@@ -18,7 +18,7 @@ using transport::TimePoint;
 /// What an interface block says, and whom it belongs to.
 struct PacketInterface
 {
-    bool ours = false; ///< holds frames
+    std::uint16_t linkType = 0; ///< frames come with kUpperPdu
     SessionId session{};
     Generation generation{1};
     unsigned exponent = 6; ///< a second has 10^exponent ticks, or 2^exponent
@@ -28,10 +28,15 @@ struct PacketInterface
 
 /// Number of the interface that a packet block names.
 [[nodiscard]] std::uint32_t interfaceNumber(const BlockSource::Block &block);
-/// nullopt for what is no frame of rump_sp, or damaged. Its place is left out.
-[[nodiscard]] std::optional<FrameRecord> frameOf(const BlockSource::Block &block,
-                                                 const PacketInterface &interface);
-/// Ticks as nanoseconds; times beyond the 23rd century are not believed.
+/// Why a packet is no frame.
+enum class NoFrame {
+    OfOthers, ///< it names another dissector, or none
+    Damaged,  ///< cut within the frame's header, or its lengths contradict each other
+};
+/// Of an interface with the link type kUpperPdu. Its place is left out.
+[[nodiscard]] tl::expected<FrameRecord, NoFrame> frameOf(const BlockSource::Block &block,
+                                                         const PacketInterface &interface);
+/// Ticks as nanoseconds; times before 1970 and beyond the 23rd century are not believed. `offset` in seconds.
 [[nodiscard]] TimePoint toTime(std::uint64_t ticks, unsigned exponent, bool isBinary, std::int64_t offset);
 
 } // namespace rumpscope::trace

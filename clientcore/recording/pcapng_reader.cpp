@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "clientcore/recording/pcapng_reader.h"
 
+#include "clientcore/recording/custom_block.h"
 #include "clientcore/recording/event_text.h"
+#include "clientcore/recording/segments.h"
 #include "clientcore/transport/descriptor.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <fcntl.h>
@@ -15,7 +19,11 @@ namespace {
 
 constexpr std::size_t kMostInterfaces = 1U << 20;
 constexpr std::size_t kMostMarks = 100'000;
-constexpr std::size_t kLongestJson = 64U << 10;
+constexpr std::size_t kMostMissing = 1000; ///< parts that are named one by one
+constexpr std::size_t kMostKinds = 100;    ///< of blocks that are passed over
+/// Units of time beyond are none: a 64-bit number of them is less than a second.
+constexpr unsigned kMostDecimal = 19;
+constexpr unsigned kMostBinary = 63;
 constexpr std::uint16_t kTimeOffset = 14; ///< option of an interface: seconds
 
 } // namespace
@@ -75,11 +83,35 @@ bool PcapngReader::goOn()
     const std::string name = std::exchange(m_next, {});
     if (name.empty() || name.find('/') != std::string::npos)
         return false;
-    const std::string path = m_path.substr(0, m_path.rfind('/') + 1) + name;
+    const std::string next = m_path.substr(0, m_path.rfind('/') + 1) + name;
+    if (open(next))
+        return true;
+    const auto missing = [&](unsigned part, const std::string &path) {
+        m_facts.missingParts.push_back(fmt::format("part {} ({})", part, path.substr(path.rfind('/') + 1)));
+    };
+    missing(m_nextSegment, next);
+    const auto first = firstOf(next, m_nextSegment);
+    unsigned before = m_nextSegment;
+    for (const unsigned part : first ? laterParts(*first) : std::vector<unsigned>()) {
+        if (part <= m_nextSegment)
+            continue;
+        if (open(segmentPath(*first, part))) {
+            while (++before < part && m_facts.missingParts.size() < kMostMissing)
+                missing(before, segmentPath(*first, before));
+            return true;
+        }
+    }
+    m_facts.complete = false;
+    return false;
+}
+
+/// A part of this recording that was not read before.
+bool PcapngReader::open(const std::string &path)
+{
     const int fd = transport::aboveStandard(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-    if (fd < 0 || !isFresh(fd)) {
+    const auto head = fd < 0 ? std::nullopt : headOf(fd);
+    if (!head || head->run != m_nextRun || !isFresh(fd)) {
         transport::closeDescriptor(fd);
-        m_facts.complete = false;
         return false;
     }
     transport::closeDescriptor(m_fd);
@@ -91,10 +123,25 @@ bool PcapngReader::goOn()
     return true;
 }
 
-std::optional<Event> PcapngReader::skip()
+std::optional<Event> PcapngReader::passOver(const std::string &kind)
 {
-    ++m_facts.skipped;
+    const bool room = m_facts.passedOver.size() < kMostKinds || m_facts.passedOver.contains(kind);
+    ++m_facts.passedOver[room ? kind : "block or packet of another kind"];
     return std::nullopt;
+}
+
+std::optional<Event> PcapngReader::damaged()
+{
+    ++m_facts.damaged;
+    return std::nullopt;
+}
+
+/// The reading ends before this block.
+void PcapngReader::refuse(const std::string &what)
+{
+    m_error = RecordingError{m_path, m_blocks->begin(),
+                             fmt::format("{} is damaged at byte {}: {}. What comes before is good.", m_path,
+                                         m_blocks->begin(), what)};
 }
 
 std::optional<Event> PcapngReader::understand(const BlockSource::Block &block)
@@ -111,7 +158,7 @@ std::optional<Event> PcapngReader::understand(const BlockSource::Block &block)
     case pcapng::kCustom:
         return custom(block);
     default:
-        return skip();
+        return passOver(fmt::format("block of type {:#x}", block.type));
     }
 }
 
@@ -125,6 +172,7 @@ void PcapngReader::section(const BlockSource::Block &block)
     if (!m_run.empty())
         m_runsBefore.insert(m_run);
     m_run = "section " + std::to_string(m_facts.sections);
+    m_facts.ours = false;
 }
 
 SessionId PcapngReader::sessionOf(std::uint32_t recorded)
@@ -146,33 +194,20 @@ SessionId PcapngReader::newSession()
 void PcapngReader::interface(const BlockSource::Block &block)
 {
     if (m_interfaces.size() >= kMostInterfaces) {
-        ++m_facts.skipped;
+        refuse(fmt::format("a section has more than {} interfaces", kMostInterfaces));
         return;
     }
     pcapng::BlockReader reader(block.body, block.swapped);
     PacketInterface made;
-    made.ours = reader.number16() == pcapng::kUpperPdu;
+    made.linkType = reader.number16();
     [[maybe_unused]] const auto reserved = reader.number16();
     [[maybe_unused]] const auto longest = reader.number32();
     bool named = false;
     while (const auto option = reader.option()) {
-        pcapng::BlockReader value(option->value, block.swapped);
-        if (option->code == pcapng::kTimeResolution && option->value.size() == 1) {
-            const auto resolution = static_cast<unsigned>(option->value[0]);
-            made.binary = (resolution & 0x80U) != 0;
-            made.exponent = resolution & 0x7fU;
-        } else if (option->code == kTimeOffset) {
-            made.offset = static_cast<std::int64_t>(value.number64());
-        } else if (option->code == pcapng::kCustomBytes && value.number32() == pcapng::kEnterprise) {
-            const std::uint32_t session = value.number32();
-            made.generation = Generation{value.number32()};
-            if (!value.bad()) {
-                made.session = sessionOf(session);
-                named = true;
-            }
-        }
+        if (!interfaceOption(*option, block.swapped, made, named))
+            return;
     }
-    if (!named) {
+    if (!named && made.linkType == pcapng::kUpperPdu) {
         made.session = newSession();
         made.generation = Generation{1};
     }
@@ -181,12 +216,51 @@ void PcapngReader::interface(const BlockSource::Block &block)
         m_options.pages->addInterface(made);
 }
 
+/// False where the times of its packets cannot be known.
+bool PcapngReader::interfaceOption(const pcapng::BlockReader::Option &option, bool swapped,
+                                   PacketInterface &made, bool &named)
+{
+    if (option.code == pcapng::kTimeResolution) {
+        const auto resolution = option.value.empty() ? 0U : static_cast<unsigned>(option.value[0]);
+        made.binary = (resolution & 0x80U) != 0;
+        made.exponent = resolution & 0x7fU;
+        if (option.value.size() == 1 && made.exponent <= (made.binary ? kMostBinary : kMostDecimal))
+            return true;
+        refuse(
+            fmt::format("an interface tells its unit of time (if_tsresol) by {} bytes, the first of them {}",
+                        option.value.size(), resolution));
+        return false;
+    }
+    if (option.code == kTimeOffset) {
+        pcapng::BlockReader value(option.value, swapped);
+        made.offset = static_cast<std::int64_t>(value.number64());
+        if (option.value.size() == sizeof made.offset)
+            return true;
+        refuse(fmt::format("an interface's if_tsoffset is {} bytes long instead of 8", option.value.size()));
+        return false;
+    }
+    auto ours = option.code == pcapng::kCustomBytes ? ourNumbers(option.value) : std::nullopt;
+    if (!ours)
+        return true;
+    const std::uint32_t session = ours->number32();
+    made.generation = Generation{ours->number32()};
+    named = !ours->bad();
+    if (named && session != 0)
+        made.session = sessionOf(session);
+    return true;
+}
+
 std::optional<Event> PcapngReader::packet(const BlockSource::Block &block)
 {
     const std::uint32_t number = interfaceNumber(block);
-    auto event = number < m_interfaces.size() ? frameOf(block, m_interfaces[number]) : std::nullopt;
+    if (number >= m_interfaces.size())
+        return damaged();
+    const PacketInterface &interface = m_interfaces[number];
+    if (interface.linkType != pcapng::kUpperPdu)
+        return passOver(fmt::format("packet of link type {}", interface.linkType));
+    auto event = frameOf(block, interface);
     if (!event)
-        return skip();
+        return event.error() == NoFrame::OfOthers ? passOver("packet for another dissector") : damaged();
     if (m_options.pages)
         event->place = m_options.pages->placeOf(m_blocks->begin());
     ++m_facts.frames;
@@ -195,15 +269,10 @@ std::optional<Event> PcapngReader::packet(const BlockSource::Block &block)
 
 std::optional<Event> PcapngReader::custom(const BlockSource::Block &block)
 {
-    pcapng::BlockReader reader(block.body, block.swapped);
-    const bool ours = reader.number32() == pcapng::kEnterprise;
-    std::string_view text = pcapng::asText(reader.rest());
-    if (!ours || !text.starts_with(pcapng::kOurs) || text.size() > kLongestJson)
-        return skip();
-    text.remove_prefix(pcapng::kOurs.size());
-    text = text.substr(0, text.find('\0'));
-    const auto json = nlohmann::json::parse(text, nullptr, false);
-    return json.is_object() ? told(json) : skip();
+    const auto json = jsonIn(block);
+    if (!json)
+        return passOver("custom block of others");
+    return json->is_object() ? told(*json) : damaged();
 }
 
 std::optional<Event> PcapngReader::told(const nlohmann::json &json)
@@ -214,15 +283,23 @@ std::optional<Event> PcapngReader::told(const nlohmann::json &json)
     const auto again = json.find("again");
     if (kind == "begin") {
         const auto run = json.find("run");
+        const auto segment = json.find("segment");
         if (run != json.end() && run->is_string())
             m_run = run->get<std::string>();
+        m_segment = segment != json.end() && segment->is_number_unsigned() ? segment->get<unsigned>() : 1;
+        m_facts.ours = true;
+        if (m_facts.sections == 1)
+            m_facts.firstPart = m_segment;
         return std::nullopt;
     }
     if (kind == "end" || kind == "continued") {
         m_facts.complete = true;
         const auto file = json.find("file");
-        if (file != json.end() && file->is_string())
+        if (file != json.end() && file->is_string()) {
             m_next = file->get<std::string>();
+            m_nextRun = m_run;
+            m_nextSegment = m_segment + 1;
+        }
         return std::nullopt;
     }
     if (kind == "lost-events" && number != json.end() && number->is_number_unsigned()) {
@@ -235,7 +312,7 @@ std::optional<Event> PcapngReader::told(const nlohmann::json &json)
     }
     auto turn = fromJson(json);
     if (!turn)
-        return skip();
+        return damaged();
     // What a later segment repeats for those who have it alone is known to those who read on.
     if (again != json.end() && m_runsBefore.contains(m_run))
         return std::nullopt;

@@ -65,9 +65,14 @@ struct RecordingFacts
     std::uint64_t frames = 0;
     std::uint64_t turns = 0;
     std::uint64_t lost = 0;    ///< events that the recorder had no room for
-    std::uint64_t skipped = 0; ///< blocks and packets of others, passed over
-    unsigned sections = 0;     ///< recordings appended to each other
-    bool complete = false;     ///< the last section was closed, not cut off by a crash or still being written
+    std::uint64_t damaged = 0; ///< packets and blocks of rump_sp that cannot be read, in a file that goes on
+    /// Blocks and packets of others, by what they are: "block of type 5", "packet of link type 1".
+    std::map<std::string, std::uint64_t> passedOver;
+    std::vector<std::string> missingParts; ///< "part 3 (x-3.pcapng)": what the reading did not find
+    unsigned firstPart = 1;                ///< with which the reading began
+    unsigned sections = 0;                 ///< recordings appended to each other
+    bool ours = false;                     ///< rumpscope wrote it; else `complete` says nothing
+    bool complete = false; ///< the last section was closed, not cut off by a crash or still being written
     std::vector<Mark> marks;
     Notes notes;                     ///< as they stand
     std::vector<SessionId> sessions; ///< in the order they appeared
@@ -95,7 +100,7 @@ public:
 
 /// Opens a pcapng file of rumpscope, or one with frames of the Wireshark dissector `rump_sp`, or a
 /// recording written down as JSON lines (tests/data/transcripts/README.md). Looks at the contents, not at the
-/// name.
+/// name. Where a recording in segments has lost its first part, its name opens the first one that is left.
 [[nodiscard]] tl::expected<std::unique_ptr<EventSource>, RecordingError>
 openRecording(const std::string &path, ReadOptions options = {});
 

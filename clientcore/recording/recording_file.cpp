@@ -2,6 +2,7 @@
 // The files of a recording: opened, grown by whole blocks, followed by the next one.
 #include "clientcore/recording/event_text.h"
 #include "clientcore/recording/recording_writer.h"
+#include "clientcore/recording/segments.h"
 #include "clientcore/recording/sound_end.h"
 #include "clientcore/transport/descriptor.h"
 
@@ -51,28 +52,32 @@ RecordingWriter::~RecordingWriter()
     close();
 }
 
-std::string RecordingWriter::segmentPath(const std::string &path, unsigned segment)
-{
-    if (segment <= 1)
-        return path;
-    const std::size_t slash = path.rfind('/');
-    const std::size_t dot = path.rfind('.');
-    const bool hasEnding =
-        dot != std::string::npos && dot > 0 && (slash == std::string::npos || dot > slash + 1);
-    const std::size_t stem = hasEnding ? dot : path.size();
-    return fmt::format("{}-{}{}", path.substr(0, stem), segment, path.substr(stem));
-}
-
 tl::expected<std::unique_ptr<RecordingWriter>, RecordingError>
 RecordingWriter::open(const std::string &path, Existing existing, Settings settings)
 {
     std::unique_ptr<RecordingWriter> writer(new RecordingWriter(path, settings));
-    if (!writer->openFile(existing))
+    if ((settings.segmentBytes > 0 && writer->isInTheWay(path)) || !writer->openFile(existing))
         return tl::unexpected(*writer->m_error);
     writer->beginSection();
     if (!writer->flush())
         return tl::unexpected(*writer->m_error);
     return writer;
+}
+
+/// A part that is left of another recording: it would end this one hours later, when its turn comes.
+bool RecordingWriter::isInTheWay(const std::string &path)
+{
+    const std::vector<unsigned> there = laterParts(path);
+    if (there.empty())
+        return false;
+    const std::string first = segmentPath(path, there.front());
+    m_error = RecordingError{
+        first, 0,
+        fmt::format(
+            "{} is there already, and the parts of this recording would be called so. Move it away, or "
+            "choose another name.",
+            first)};
+    return true;
 }
 
 bool RecordingWriter::openFile(Existing existing)
@@ -171,15 +176,31 @@ void RecordingWriter::nextSegment()
     if (!writeOut())
         return;
     transport::closeDescriptor(m_fd);
+    m_fd = -1;
+    m_before.emplace_back(m_segmentPath, m_inSegment);
     ++m_segment;
     m_segmentPath = segmentPath(m_path, m_segment);
     if (!openFile(Existing::Refuse))
         return;
     const unsigned keep = std::max(m_settings.keepSegments, 2U);
-    if (m_settings.keepSegments > 0 && m_segment > keep)
-        ::unlink(segmentPath(m_path, m_segment - keep).c_str());
+    if (m_settings.keepSegments > 0 && m_before.size() >= keep) {
+        ::unlink(m_before.front().first.c_str());
+        m_before.pop_front();
+    }
     beginSection();
     writeOut();
+}
+
+std::string RecordingWriter::whereabouts() const
+{
+    std::uint64_t bytes = m_inSegment;
+    for (const auto &[path, size] : m_before)
+        bytes += size;
+    const std::string files = m_before.empty()
+                                  ? m_segmentPath
+                                  : fmt::format("{} {} {}", m_before.front().first,
+                                                m_before.size() > 1 ? "to" : "and", m_segmentPath);
+    return fmt::format("{} bytes in {}", bytes, files);
 }
 
 void RecordingWriter::fail(const std::string &doing, int hostErrno)

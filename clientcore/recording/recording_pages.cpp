@@ -130,9 +130,8 @@ FrameRecord RecordingPages::read(FramePlace place)
     const BlockSource::Block block{number32(whole, found->swapped), whole.subspan(kHead, length - kLengths),
                                    found->swapped};
     const auto interface = interfaceOf(place, interfaceNumber(block));
-    auto frame =
-        block.type == pcapng::kEnhancedPacket && interface ? frameOf(block, *interface) : std::nullopt;
-    if (!frame)
+    auto frame = frameOf(block, interface.value_or(PacketInterface{}));
+    if (!frame || !interface || block.type != pcapng::kEnhancedPacket)
         return complain(found->path, found->offset, "no frame is there any more"), nothing;
     frame->place = place;
     return std::move(*frame);

@@ -2,6 +2,7 @@
 // Events into blocks. The file itself is in recording_file.cpp.
 #include "clientcore/recording/recording_writer.h"
 
+#include "clientcore/recording/custom_block.h"
 #include "clientcore/recording/event_text.h"
 
 #include <fmt/format.h>
@@ -52,8 +53,11 @@ void RecordingWriter::beginSection()
     m_blocks.option(pcapng::kUserApplication, "rumpscope");
     m_blocks.endOptions();
     m_blocks.end();
-    addCustom({{"event", "begin"}, {"run", m_run}, {"segment", m_segment}});
     m_nextInterface = 0;
+    // Of no connection: editcap, mergecap and reordercap take the kind of a file from the interfaces in front
+    // of everything else.
+    addInterface("rumpscope", {}, 0, 0);
+    addCustom({{"event", "begin"}, {"run", m_run}, {"segment", m_segment}});
     std::erase_if(m_interfaces, [](const auto &entry) { return entry.second.over; });
     for (auto &[life, interface] : m_interfaces) {
         interface.number.reset();
@@ -135,24 +139,33 @@ RecordingWriter::Interface &RecordingWriter::interfaceOf(SessionId session, Gene
     Interface &interface = m_interfaces[{session, generation}];
     if (interface.number)
         return interface;
-    interface.number = m_nextInterface++;
+    const auto id = static_cast<std::uint32_t>(session);
+    const auto life = static_cast<std::uint32_t>(generation);
+    std::string description;
+    for (const ConnectionEvent &event : interface.identity) {
+        if (event.kind == Kind::Connecting)
+            description = event.text;
+    }
+    interface.number = addInterface(fmt::format("connection {}.{}", id, life), description, id, life);
+    return interface;
+}
+
+std::uint32_t RecordingWriter::addInterface(const std::string &name, const std::string &description,
+                                            std::uint32_t session, std::uint32_t generation)
+{
     m_blocks.begin(pcapng::kInterface);
     m_blocks.number16(pcapng::kUpperPdu);
     m_blocks.number16(0);
     m_blocks.number32(0); // no limit to what is kept of a packet
-    const auto id = static_cast<std::uint32_t>(session);
-    const auto life = static_cast<std::uint32_t>(generation);
-    m_blocks.option(pcapng::kInterfaceName, fmt::format("connection {}.{}", id, life));
-    for (const ConnectionEvent &event : interface.identity) {
-        if (event.kind == Kind::Connecting && !event.text.empty())
-            m_blocks.option(pcapng::kInterfaceDescription, event.text);
-    }
+    m_blocks.option(pcapng::kInterfaceName, name);
+    if (!description.empty())
+        m_blocks.option(pcapng::kInterfaceDescription, description);
     m_blocks.option(pcapng::kTimeResolution, std::as_bytes(std::span(&kNanoseconds, 1)));
-    std::array<std::uint32_t, 3> ours{pcapng::kEnterprise, id, life};
-    m_blocks.option(pcapng::kCustomBytes, std::as_bytes(std::span(ours)));
+    const std::array<std::uint32_t, 2> ours{session, generation};
+    m_blocks.option(pcapng::kCustomBytes, ourOption(ours));
     m_blocks.endOptions();
     m_blocks.end();
-    return interface;
+    return m_nextInterface++;
 }
 
 void RecordingWriter::timestamp(TimePoint time)
@@ -185,10 +198,10 @@ void RecordingWriter::addFrame(const event::FrameEvent &frame)
     m_blocks.option(pcapng::kPacketFlags, std::as_bytes(std::span(&flags, 1)));
     if (frame.thread != 1 || frame.servedReqno || frame.housekeeping) {
         const std::uint64_t served = frame.servedReqno.value_or(0);
-        std::array<std::uint32_t, 5> ours{
-            pcapng::kEnterprise, (frame.servedReqno ? 1U : 0U) | (frame.housekeeping ? 2U : 0U), frame.thread,
+        const std::array<std::uint32_t, 4> ours{
+            (frame.servedReqno ? 1U : 0U) | (frame.housekeeping ? 2U : 0U), frame.thread,
             static_cast<std::uint32_t>(served), static_cast<std::uint32_t>(served >> 32)};
-        m_blocks.option(pcapng::kCustomBytes, std::as_bytes(std::span(ours)));
+        m_blocks.option(pcapng::kCustomBytes, ourOption(ours));
     }
     if (!interface.comments.empty()) {
         m_blocks.option(pcapng::kComment, interface.comments);

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <deque>
 #include <map>
 
 namespace rumpscope::trace {
@@ -56,9 +57,8 @@ public:
     [[nodiscard]] std::uint64_t bytes() const { return m_total + m_blocks.written().size(); }
     [[nodiscard]] std::uint64_t frames() const { return m_frames; }
     [[nodiscard]] unsigned segment() const { return m_segment; }
-
-    /// How the files of one recording are called: "x.pcapng", "x-2.pcapng", …
-    [[nodiscard]] static std::string segmentPath(const std::string &path, unsigned segment);
+    /// What is there of it: "4200 bytes in x.pcapng", "8400 bytes in x-4.pcapng to x-6.pcapng".
+    [[nodiscard]] std::string whereabouts() const;
 
 private:
     using Life = std::pair<SessionId, Generation>;
@@ -79,10 +79,14 @@ private:
     void addTurn(const ConnectionEvent &turn);
     void added();
     Interface &interfaceOf(SessionId session, Generation generation);
+    /// The number of the interface block it adds.
+    std::uint32_t addInterface(const std::string &name, const std::string &description, std::uint32_t session,
+                               std::uint32_t generation);
     void addCustom(const nlohmann::json &json);
     void timestamp(TimePoint time);
     bool writeOut();
     void nextSegment();
+    [[nodiscard]] bool isInTheWay(const std::string &path);
     void fail(const std::string &doing, int hostErrno);
 
     const std::string m_path;
@@ -92,7 +96,9 @@ private:
     int m_fd = -1;
     unsigned m_segment = 1;
     std::string m_segmentPath;
-    std::uint64_t m_inSegment = 0; ///< bytes written
+    std::uint64_t m_inSegment = 0; ///< bytes of the file
+    std::deque<std::pair<std::string, std::uint64_t>>
+        m_before; ///< earlier files that are kept, and their bytes
     std::uint64_t m_total = 0;
     std::uint64_t m_frames = 0;
     std::uint32_t m_nextInterface = 0;

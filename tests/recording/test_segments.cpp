@@ -2,6 +2,8 @@
 // A long recording is several files; each can be read alone, and the first leads to the others.
 #include "clientcore/lineage/process_tree.h"
 #include "clientcore/recording/recording_writer.h"
+#include "clientcore/recording/segments.h"
+#include "clientcore/recording/shortcomings.h"
 #include "tests/support/files/temp_dir.h"
 #include "tests/support/recording/told.h"
 
@@ -32,10 +34,10 @@ void recordInSegments(const std::string &path, const std::vector<event::Event> &
 
 TEST(Segments, AreNamedAfterTheFirst)
 {
-    EXPECT_EQ(RecordingWriter::segmentPath("/a/x.pcapng", 1), "/a/x.pcapng");
-    EXPECT_EQ(RecordingWriter::segmentPath("/a/x.pcapng", 2), "/a/x-2.pcapng");
-    EXPECT_EQ(RecordingWriter::segmentPath("/a.b/x", 3), "/a.b/x-3");
-    EXPECT_EQ(RecordingWriter::segmentPath("/a/.x", 3), "/a/.x-3");
+    EXPECT_EQ(trace::segmentPath("/a/x.pcapng", 1), "/a/x.pcapng");
+    EXPECT_EQ(trace::segmentPath("/a/x.pcapng", 2), "/a/x-2.pcapng");
+    EXPECT_EQ(trace::segmentPath("/a.b/x", 3), "/a.b/x-3");
+    EXPECT_EQ(trace::segmentPath("/a/.x", 3), "/a/.x-3");
 }
 
 TEST(Segments, TheFirstLeadsToAllOfThem)
@@ -68,22 +70,75 @@ TEST(Segments, OnlyTheNewestAreKept)
     recordInSegments(dir.file("x.pcapng"), many(), {.segmentBytes = 50'000, .keepSegments = 2});
     std::vector<unsigned> there;
     for (unsigned i = 1; i < 100; ++i) {
-        if (::access(RecordingWriter::segmentPath(dir.file("x.pcapng"), i).c_str(), F_OK) == 0)
+        if (::access(trace::segmentPath(dir.file("x.pcapng"), i).c_str(), F_OK) == 0)
             there.push_back(i);
     }
     ASSERT_EQ(there.size(), 2U);
     EXPECT_EQ(there[0] + 1, there[1]);
 }
 
-TEST(Segments, AMissingOneIsTheEndAndNotComplete)
+Lines sentencesOf(const Read &read)
+{
+    Lines lines;
+    for (const auto &one : trace::shortcomingsOf(read.facts))
+        lines.push_back(one.sentence);
+    return lines;
+}
+
+TEST(Segments, AMissingOneInTheMiddleIsSaidAndThoseBehindItRead)
 {
     TempDir dir;
-    recordInSegments(dir.file("x.pcapng"), many(), {.segmentBytes = 100'000});
+    const auto events = many();
+    recordInSegments(dir.file("x.pcapng"), events, {.segmentBytes = 100'000});
+    const std::size_t second = readAll(dir.file("x-2.pcapng")).events.size();
+    const std::size_t third = readAll(dir.file("x-3.pcapng")).events.size();
+    ASSERT_GT(second, third);
     ASSERT_EQ(::unlink(dir.file("x-2.pcapng").c_str()), 0);
     const Read read = readAll(dir.file("x.pcapng"));
     EXPECT_FALSE(read.error);
-    EXPECT_FALSE(read.facts.complete);
-    EXPECT_FALSE(read.events.empty());
+    EXPECT_GE(read.events.size(), events.size() - (second - third));
+    EXPECT_LT(read.events.size(), events.size());
+    EXPECT_EQ(sentencesOf(read), Lines{"Missing: part 2 (x-2.pcapng) is not here, or belongs to another "
+                                       "recording."});
+}
+
+TEST(Segments, OfAnotherRecordingAreNotJoined)
+{
+    TempDir dir;
+    recordInSegments(dir.file("x.pcapng"), many(), {.segmentBytes = 100'000});
+    recordInSegments(dir.file("y.pcapng"), many(), {.segmentBytes = 100'000});
+    const std::size_t first = [&] {
+        TempDir alone;
+        put(alone.file("x.pcapng"), contents(dir.file("x.pcapng")));
+        return readAll(alone.file("x.pcapng")).events.size();
+    }();
+    for (unsigned i = 2; ::access(trace::segmentPath(dir.file("x.pcapng"), i).c_str(), F_OK) == 0; ++i)
+        put(trace::segmentPath(dir.file("x.pcapng"), i),
+            contents(trace::segmentPath(dir.file("y.pcapng"), i)));
+    const Read read = readAll(dir.file("x.pcapng"));
+    EXPECT_EQ(read.events.size(), first);
+    EXPECT_THAT(sentencesOf(read), testing::Contains(testing::HasSubstr("part 2 (x-2.pcapng)")));
+}
+
+TEST(Segments, TheNameOpensWhatIsLeftOfThem)
+{
+    TempDir dir;
+    auto writer = RecordingWriter::open(dir.file("x.pcapng"), RecordingWriter::Existing::Refuse,
+                                        {.segmentBytes = 50'000, .keepSegments = 2})
+                      .value();
+    for (const auto &event : many())
+        writer->add(event);
+    ASSERT_TRUE(writer->close());
+    const unsigned last = writer->segment();
+    const std::string files[] = {trace::segmentPath(dir.file("x.pcapng"), last - 1),
+                                 trace::segmentPath(dir.file("x.pcapng"), last)};
+    EXPECT_EQ(writer->whereabouts(), std::to_string(contents(files[0]).size() + contents(files[1]).size()) +
+                                         " bytes in " + files[0] + " and " + files[1]);
+    const Read read = readAll(dir.file("x.pcapng"));
+    EXPECT_FALSE(read.error);
+    EXPECT_EQ(linesOf(read.events), linesOf(readAll(files[0]).events));
+    EXPECT_EQ(sentencesOf(read), Lines{"This is part " + std::to_string(last - 1) +
+                                       " of a recording in segments: what came before is not here."});
 }
 
 TEST(Segments, AFileThatGoesOnInItselfIsReadOnce)
@@ -91,23 +146,34 @@ TEST(Segments, AFileThatGoesOnInItselfIsReadOnce)
     TempDir dir;
     const auto events = many();
     recordInSegments(dir.file("x.pcapng"), events, {.segmentBytes = 100'000});
-    const std::size_t alone = readAll(dir.file("x.pcapng")).events.size();
     const std::string second = dir.file("x-2.pcapng");
-    ASSERT_EQ(::unlink(second.c_str()), 0);
+    for (unsigned i = 2; ::unlink(trace::segmentPath(dir.file("x.pcapng"), i).c_str()) == 0; ++i) {
+    }
     ASSERT_EQ(::link(dir.file("x.pcapng").c_str(), second.c_str()), 0);
     const Read read = readAll(dir.file("x.pcapng"));
-    EXPECT_LT(read.events.size(), alone);
+    EXPECT_LT(read.events.size(), events.size());
     EXPECT_FALSE(read.facts.complete);
     EXPECT_EQ(read.facts.bytes, contents(second).size());
 }
 
-TEST(Segments, ANextOneThatIsThereAlreadyEndsTheRecording)
+TEST(Segments, APartThatIsThereAlreadyIsSaidBeforeTheFirstFrame)
 {
     TempDir dir;
-    put(dir.file("x-2.pcapng"), "precious");
+    put(dir.file("x-7.pcapng"), "precious");
+    const auto writer = RecordingWriter::open(dir.file("x.pcapng"), RecordingWriter::Existing::Refuse,
+                                              {.segmentBytes = 100'000});
+    ASSERT_FALSE(writer);
+    EXPECT_THAT(writer.error().sentence, testing::HasSubstr("x-7.pcapng is there already"));
+    EXPECT_NE(::access(dir.file("x.pcapng").c_str(), F_OK), 0);
+}
+
+TEST(Segments, ANextOneThatComesMeanwhileEndsTheRecording)
+{
+    TempDir dir;
     auto writer = RecordingWriter::open(dir.file("x.pcapng"), RecordingWriter::Existing::Refuse,
                                         {.segmentBytes = 100'000})
                       .value();
+    put(dir.file("x-2.pcapng"), "precious");
     for (const auto &event : many())
         writer->add(event);
     EXPECT_FALSE(writer->close());

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <stdexcept>
 
 namespace rumpscope::test {
@@ -93,9 +94,29 @@ TEST(Wireshark, HasEachConnectionOnAnInterfaceOfItsOwn)
 {
     TempDir dir;
     const auto names = tshark(recorded(dir, "fork"), "-Y rump_sp -T fields -e frame.interface_id");
-    EXPECT_THAT(names, testing::Contains("0"));
     EXPECT_THAT(names, testing::Contains("1"));
-    EXPECT_THAT(names, testing::Each(testing::AnyOf("0", "1")));
+    EXPECT_THAT(names, testing::Contains("2"));
+    EXPECT_THAT(names, testing::Each(testing::AnyOf("1", "2"))) << "0 is of no connection";
+}
+
+TEST(Wireshark, ItsToolsTakeARecordingAndLeaveItWhole)
+{
+    TempDir dir;
+    const std::string file = recorded(dir, "fork");
+    const auto run = [](const std::string &command) {
+        return std::system((command + " 2>/dev/null").c_str());
+    };
+    ASSERT_EQ(run("editcap " + file + " " + dir.file("edited")), 0);
+    ASSERT_EQ(run("mergecap -w " + dir.file("merged") + " " + file), 0);
+    for (const char *made : {"edited", "merged"}) {
+        const Read read = readAll(dir.file(made));
+        EXPECT_FALSE(read.error) << read.error->sentence;
+        EXPECT_EQ(linesOf(read.events), linesOf(readAll(file).events)) << made;
+        EXPECT_EQ(read.facts.damaged, 0U);
+        EXPECT_TRUE(read.facts.complete);
+    }
+    ASSERT_EQ(run("editcap -s 30 " + file + " " + dir.file("short")), 0);
+    EXPECT_EQ(readAll(dir.file("short")).facts.damaged, readAll(file).facts.frames);
 }
 
 /// TCP segments between two ports, as raw IP packets in a pcapng file.
