@@ -40,7 +40,8 @@ struct Options
 /// A sentence for a person; the exit code.
 int complain(int code, const std::string &sentence)
 {
-    fmt::print(stderr, "rumpscope-kernel: {}\n", sentence);
+    // Where it cannot be written, as on a full disk, it is nobody's to read: the kernel goes on.
+    std::fputs(fmt::format("rumpscope-kernel: {}\n", sentence).c_str(), stderr);
     return code;
 }
 
@@ -171,7 +172,7 @@ int serve(const Options &options, char **argv)
     if (!options.quiet) {
         if (!url->isLoopbackOrLocal())
             complain(0, "everybody who can reach this address is root in this kernel.");
-        fmt::print("listening on {}\n", server.url().text());
+        std::fputs(fmt::format("listening on {}\n", server.url().text()).c_str(), stdout);
         std::fflush(stdout);
     }
     server.run();
