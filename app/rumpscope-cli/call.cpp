@@ -2,15 +2,21 @@
 // call: system calls as they are typed, printed as strace would.
 #include "app/rumpscope-cli/commands.h"
 #include "app/rumpscope-cli/exit_code.h"
+#include "app/rumpscope-cli/interrupt.h"
+#include "app/rumpscope-cli/patience.h"
 #include "clientcore/invoke/perform.h"
 
 #include <fmt/format.h>
+
+#include <atomic>
+#include <thread>
 
 namespace rumpscope::cli {
 
 namespace {
 
 constexpr std::size_t kShownBytes = 4096;
+constexpr auto kLook = std::chrono::milliseconds(50);
 
 /// Says why the call is not made; a mistake has a mark below its place.
 int refused(Console &console, const std::string &expression, const invoke::Refusal &refusal)
@@ -55,12 +61,21 @@ Json toJson(const call::DecodedCall &decoded, const session::SyscallResult &answ
             {"round_trips", answer.roundTrips}};
 }
 
-/// One call; an ExitCode.
-int make(Console &console, session::Session &session, const invoke::Prepared &prepared, bool bytes)
+/// One call; an ExitCode. One that gets no answer, as at Ctrl+C, is named as it was typed: `question`.
+int make(Console &console, session::Session &session, const invoke::Prepared &prepared,
+         const std::string &question, bool bytes)
 {
+    std::optional<Patience> patience(std::in_place, console,
+                                     "No answer to " + question + " for 3 seconds; still waiting.");
     const auto [answer, decoded] = invoke::perform(session, prepared);
-    if (!answer)
+    patience.reset();
+    if (!answer) {
+        if (console.json())
+            console.object({{"call", question}, {"name", prepared.call().display}, {"result", "unfinished"}});
+        else
+            console.line(question + " <unfinished ...>");
         return console.complain(kFailed, answer.error().sentence());
+    }
     if (console.json()) {
         console.object(toJson(decoded, *answer));
     } else {
@@ -88,16 +103,29 @@ int call(Console &console, const CallOptions &options)
             return refused(console, expression, prepared.error());
         calls.push_back(std::move(*prepared));
     }
-    const auto session = connectGuest(console, options.guest);
-    if (!session)
-        return kFailed;
+    Interrupt interrupt; // before any thread
+    const auto made = connectGuest(console, options.guest, &interrupt);
+    if (!made)
+        return made.error();
+    const auto &session = *made;
+    // A call that blocks must not keep us from ending: the thread that waits for signals is another one.
+    std::atomic<bool> over{false};
+    std::thread watch([&] {
+        while (!over && !interrupt.wait(kLook)) {
+        }
+        if (!over)
+            session->close();
+    });
     int worst = kDone;
-    for (const invoke::Prepared &prepared : calls) {
-        const int code = make(console, *session, prepared, options.bytes);
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        const int code = make(console, *session, calls[i], options.expressions[i], options.bytes);
+        console.flush(); // whoever reads a pipe wants each answer when it is there
+        worst = code == kFailed ? code : std::max(worst, code);
         if (code == kFailed)
-            return code;
-        worst = std::max(worst, code);
+            break;
     }
+    over = true;
+    watch.join();
     return worst;
 }
 

@@ -12,7 +12,13 @@ namespace rumpscope::cli {
 
 using Json = nlohmann::ordered_json;
 
-/// Results on standard output; everything else on standard error.
+/// On one line of ASCII, with what is not UTF-8 replaced.
+[[nodiscard]] std::string oneLine(const Json &json);
+/// Standard output is a pipe that nobody reads any more, as behind `| head`.
+[[nodiscard]] bool readerIsGone();
+
+/// Results on standard output; everything else on standard error. Text is made harmless for a terminal
+/// (text::onALine). What cannot be written is left out.
 class Console
 {
 public:

@@ -12,6 +12,9 @@ constexpr std::size_t kBatch = 10'000;
 /// Enough to show a call's copies; the sums count all of them.
 constexpr trace::Store::Limits kLimits{.calls = 2'000'000, .bytes = 1U << 30, .connectionEvents = 1};
 
+/// Ended processes in the tree.
+constexpr std::size_t kEnded = 200'000;
+
 } // namespace
 
 Feed::Feed(Presenter *presenter, trace::Filter filter, Additions additions)
@@ -19,6 +22,7 @@ Feed::Feed(Presenter *presenter, trace::Filter filter, Additions additions)
     , m_filter(std::move(filter))
     , m_additions(std::move(additions))
     , m_store(kLimits)
+    , m_tree({.ended = kEnded})
 {
     m_store.begin();
 }
@@ -26,6 +30,8 @@ Feed::Feed(Presenter *presenter, trace::Filter filter, Additions additions)
 void Feed::add(event::Event &&event)
 {
     const auto time = std::visit([](const auto &one) { return one.time; }, event);
+    if (!m_start && m_presenter)
+        m_presenter->begin(time);
     m_start = m_start.value_or(time);
     if (const auto *turn = std::get_if<event::ConnectionEvent>(&event))
         m_turns.push_back(*turn);
@@ -77,7 +83,7 @@ void Feed::tellUntil(transport::TimePoint time)
     };
     for (; !m_turns.empty() && m_turns.front().time <= time; m_turns.pop_front()) {
         marksUntil(m_turns.front().time);
-        if (m_presenter)
+        if (m_presenter && m_filter.passesAll())
             m_presenter->turn(m_turns.front());
     }
     marksUntil(time);
@@ -90,6 +96,8 @@ void Feed::tell(const trace::CallRecord &record)
     const auto note = m_additions.notes.find({record.sent, record.reqno});
     m_presenter->call(record, note == m_additions.notes.end() ? nullptr : &note->second);
     ++m_shown;
+    if (record.kind == trace::CallRecord::Kind::Syscall && !record.housekeeping)
+        ++m_counts[{record.session, record.generation}];
 }
 
 void Feed::finish()
@@ -99,7 +107,7 @@ void Feed::finish()
     for (std::size_t i = 0; i < m_store.size(); ++i) // nothing but running ones is left
         tell(m_store.at(i));
     if (m_presenter)
-        m_presenter->finish(m_tree);
+        m_presenter->finish(m_tree, m_filter.passesAll() ? std::nullopt : std::optional(m_counts));
 }
 
 } // namespace rumpscope::cli

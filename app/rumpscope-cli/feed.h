@@ -11,7 +11,7 @@
 namespace rumpscope::cli {
 
 /// Calls are told when they have ended, by the time they did; nothing is kept
-/// of those told before.
+/// of those told before. A filter lets calls pass, and no turns of connections.
 class Feed
 {
 public:
@@ -50,6 +50,7 @@ private:
     std::size_t m_waiting = 0;                  ///< events since then
     std::optional<transport::TimePoint> m_start;
     std::uint64_t m_shown = 0;
+    lineage::CallCounts m_counts; ///< of calls that were told
 };
 
 } // namespace rumpscope::cli

@@ -3,7 +3,10 @@
 #pragma once
 
 #include "app/rumpscope-cli/console.h"
+#include "app/rumpscope-cli/interrupt.h"
 #include "clientcore/session/session.h"
+
+#include <tl/expected.hpp>
 
 #include <memory>
 #include <optional>
@@ -17,10 +20,13 @@ struct GuestOptions
     std::string name = "rumpscope-cli";
 };
 
-/// The address given, or that of RUMP_SERVER; what is wrong with it has been
-/// said.
+/// The address given, or what the environment says; what is wrong with it, and which variable said it, has
+/// been told.
 [[nodiscard]] std::optional<transport::ServerUrl> serverUrl(Console &console, const std::string &given);
-/// Null where no session could be made: why has been said.
-[[nodiscard]] std::unique_ptr<session::Session> connectGuest(Console &console, const GuestOptions &options);
+/// The ExitCode where no session could be made: why has been said. Where the kernel is silent, that is said
+/// after three seconds. `interrupt`: who has taken the signals; one of them ends the program while it
+/// connects.
+[[nodiscard]] tl::expected<std::unique_ptr<session::Session>, int>
+connectGuest(Console &console, const GuestOptions &options, Interrupt *interrupt = nullptr);
 
 } // namespace rumpscope::cli

@@ -34,9 +34,10 @@ std::optional<double> medianMicroseconds(session::Session &session)
 
 int info(Console &console, const GuestOptions &options)
 {
-    const auto session = connectGuest(console, options);
-    if (!session)
-        return kFailed;
+    const auto made = connectGuest(console, options);
+    if (!made)
+        return made.error();
+    const auto &session = *made;
     const wire::Banner banner = session->banner();
     const auto roundTrip = medianMicroseconds(*session);
     const auto list = query::processes(*session);

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <sstream>
+
 namespace rumpscope::cli {
 
 namespace {
@@ -27,18 +29,19 @@ std::string access(std::uint32_t flags)
 
 int ps(Console &console, const ProcessesOptions &options)
 {
-    const auto session = connectGuest(console, options.guest);
-    if (!session)
-        return kFailed;
+    const auto made = connectGuest(console, options.guest);
+    if (!made)
+        return made.error();
+    const auto &session = *made;
     const auto list = query::processes(*session);
     if (!list)
         return failed(console, list.error());
     if (options.tree && !console.json()) {
         lineage::ProcessTree tree;
         tree.kernelList(*list, transport::Clock::now());
-        std::string text = tree.flattened();
-        text.pop_back();
-        console.line(text);
+        std::istringstream lines(tree.flattened());
+        for (std::string line; std::getline(lines, line);)
+            console.line(line);
         return kDone;
     }
     if (!console.json())
@@ -60,9 +63,10 @@ int ps(Console &console, const ProcessesOptions &options)
 
 int files(Console &console, const FilesOptions &options)
 {
-    const auto session = connectGuest(console, options.guest);
-    if (!session)
-        return kFailed;
+    const auto made = connectGuest(console, options.guest);
+    if (!made)
+        return made.error();
+    const auto &session = *made;
     const auto list = query::processes(*session);
     if (!list)
         return failed(console, list.error());

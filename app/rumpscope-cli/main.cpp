@@ -188,5 +188,7 @@ int main(int argc, char **argv)
     Console console(json);
     const int code = run(console);
     console.endProgress();
-    return console.flush() ? code : kFailed;
+    if (console.flush() || readerIsGone()) // who closes the pipe has read enough
+        return code;
+    return console.complain(kFailed, "Could not write all of the output.");
 }

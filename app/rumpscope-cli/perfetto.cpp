@@ -13,13 +13,16 @@ namespace {
 
 using event::FrameRecord;
 
-double stamp(transport::TimePoint time)
+} // namespace
+
+/// Microseconds, as the format wants them, exact to the nanosecond.
+double Perfetto::stamp(transport::TimePoint time) const
 {
-    return std::chrono::duration<double, std::micro>(time.time_since_epoch()).count();
+    return std::chrono::duration<double, std::micro>(time - m_zero).count();
 }
 
-Json span(std::string name, unsigned process, std::uint32_t thread, transport::TimePoint from,
-          transport::TimePoint to)
+Json Perfetto::span(std::string name, unsigned process, std::uint32_t thread, transport::TimePoint from,
+                    transport::TimePoint to) const
 {
     return {{"name", std::move(name)},
             {"ph", "X"},
@@ -29,8 +32,6 @@ Json span(std::string name, unsigned process, std::uint32_t thread, transport::T
             {"dur", std::max(0.0, std::chrono::duration<double, std::micro>(to - from).count())}};
 }
 
-} // namespace
-
 Perfetto::Perfetto(Write write)
     : m_write(std::move(write))
 {
@@ -39,7 +40,7 @@ Perfetto::Perfetto(Write write)
 
 void Perfetto::put(const Json &event)
 {
-    m_write((m_first ? "" : ",\n") + event.dump(-1, ' ', false, Json::error_handler_t::replace));
+    m_write((m_first ? "" : ",\n") + oneLine(event));
     m_first = false;
 }
 
@@ -66,6 +67,8 @@ void Perfetto::call(const trace::CallRecord &record, const trace::Note *note)
                      {"round trips", record.roundTrips},
                      {"bytes in", record.bytesIn},
                      {"bytes out", record.bytesOut}};
+    if (const std::uint64_t bytes = bytesNotKept(record); bytes > 0)
+        event["args"]["bytes not kept"] = bytes;
     if (note)
         event["args"]["note"] = note->text;
     if (running) { // it has no end: a begin without one
@@ -116,7 +119,8 @@ void Perfetto::mark(const trace::Mark &mark)
     put({{"name", mark.text}, {"ph", "i"}, {"s", "g"}, {"ts", stamp(mark.time)}});
 }
 
-void Perfetto::finish(const lineage::ProcessTree & /*tree*/)
+void Perfetto::finish(const lineage::ProcessTree & /*tree*/,
+                      const std::optional<lineage::CallCounts> & /*filtered*/)
 {
     for (const auto &[life, process] : m_processes)
         put({{"name", "process_name"},
@@ -128,7 +132,7 @@ void Perfetto::finish(const lineage::ProcessTree & /*tree*/)
                             ? fmt::format("connection {}.{}", static_cast<std::uint32_t>(life.first),
                                           static_cast<std::uint32_t>(life.second))
                             : process.name}}}});
-    m_write("\n]}\n");
+    m_write(fmt::format("\n],\"otherData\":{{\"start_ns\":\"{}\"}}}}\n", nanoseconds(m_zero)));
 }
 
 } // namespace rumpscope::cli

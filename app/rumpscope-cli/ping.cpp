@@ -77,9 +77,10 @@ int ping(Console &console, const PingOptions &options)
 {
     Interrupt interrupt; // before any thread
 
-    const auto session = connectGuest(console, options.guest);
-    if (!session)
-        return kFailed;
+    const auto made = connectGuest(console, options.guest, &interrupt);
+    if (!made)
+        return made.error();
+    const auto &session = *made;
     const std::string url = session->url().text();
     std::atomic<bool> stop{false};
     // A silent kernel must not keep us from ending: the thread that waits for it

@@ -21,11 +21,16 @@ public:
                                                          ///< newlines included
 
     virtual ~Presenter() = default;
+    /// The time of the first event; comes before everything else.
+    virtual void begin(transport::TimePoint /*first*/) {}
     /// `note`: what a person wrote beside it; null where nobody did.
     virtual void call(const trace::CallRecord &record, const trace::Note *note) = 0;
     virtual void turn(const event::ConnectionEvent & /*turn*/) {}
     virtual void mark(const trace::Mark & /*mark*/) {}
-    virtual void finish(const lineage::ProcessTree & /*tree*/) {}
+    /// `filtered`: where there is a filter, how many calls of each process fulfil it.
+    virtual void finish(const lineage::ProcessTree & /*tree*/,
+                        const std::optional<lineage::CallCounts> & /*filtered*/)
+    {}
 };
 
 /// By its word: strace, json, csv, tree, summary, perfetto; null for another

@@ -3,6 +3,7 @@
 #include "app/rumpscope-cli/perfetto.h"
 #include "app/rumpscope-cli/presenter.h"
 #include "clientcore/recording/event_text.h"
+#include "clientcore/text/foreign_text.h"
 
 #include <fmt/format.h>
 
@@ -20,19 +21,10 @@ std::string who(const std::optional<std::int32_t> &pid, const std::string &proce
     return fmt::format("[{} {}]", pid ? std::to_string(*pid) : "?", process.empty() ? "?" : process);
 }
 
-/// People's words on one line, and harmless to a terminal.
-std::string onOneLine(std::string text)
-{
-    std::replace_if(
-        text.begin(), text.end(), [](unsigned char letter) { return letter < ' ' || letter == 0x7f; }, ' ');
-    return text;
-}
-
 /// What strace does not print is a comment.
 std::string noteText(const trace::Note &note)
 {
-    return fmt::format("  #{}{}{}", note.bookmark ? " \u2605" : "", note.text.empty() ? "" : " ",
-                       onOneLine(note.text));
+    return fmt::format("  #{}{}{}", note.bookmark ? " \u2605" : "", note.text.empty() ? "" : " ", note.text);
 }
 
 class Strace final : public Presenter
@@ -43,26 +35,29 @@ public:
     {}
     void call(const trace::CallRecord &record, const trace::Note *note) override
     {
-        const RecordText text = textOf(record);
+        const RecordText words = textOf(record);
         std::string line = fmt::format("{} {} {} {}", since(record.sent), who(record.pid, record.process),
-                                       text.call, text.result);
+                                       words.call, words.result);
         if (record.outcome != trace::CallRecord::Outcome::Running && record.roundTrips > 0)
             line += fmt::format(" <{:.6f}>", microseconds(record) / 1e6);
         if (note)
             line += noteText(*note);
-        m_write(line + "\n");
+        if (const std::uint64_t bytes = bytesNotKept(record); bytes > 0)
+            line += fmt::format("  # {} {} not kept", bytes, bytes == 1 ? "byte" : "bytes");
+        put(line);
     }
     void turn(const event::ConnectionEvent &turn) override
     {
-        m_write(fmt::format("{} --- {}.{} {}\n", since(turn.time), static_cast<std::uint32_t>(turn.session),
-                            static_cast<std::uint32_t>(turn.generation), trace::describe(turn)));
+        put(fmt::format("{} --- {}.{} {}", since(turn.time), static_cast<std::uint32_t>(turn.session),
+                        static_cast<std::uint32_t>(turn.generation), trace::describe(turn)));
     }
     void mark(const trace::Mark &mark) override
     {
-        m_write(fmt::format("{} === {}\n", since(mark.time), onOneLine(mark.text)));
+        put(fmt::format("{} === {}", since(mark.time), mark.text));
     }
 
 private:
+    void put(const std::string &line) { m_write(text::onALine(line) + "\n"); }
     std::string since(transport::TimePoint time)
     {
         m_first = m_first.value_or(time);
@@ -95,20 +90,16 @@ public:
     }
 
 private:
-    void put(const Json &json) { m_write(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"); }
+    void put(const Json &json) { m_write(oneLine(json) + "\n"); }
 
     const Write m_write;
 };
 
-/// RFC 4180: quotes where they are needed, doubled inside.
-std::string csvField(const std::string &text)
+/// Words of ours, which begin with = where they say a result: no formula, and in quotes where they need them.
+std::string plainField(const std::string &words)
 {
-    if (text.find_first_of(",\"\r\n") == std::string::npos)
-        return text;
-    std::string quoted = "\"";
-    for (const char letter : text)
-        quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-    return quoted + "\"";
+    const std::string field = text::csvField("x" + words);
+    return field.front() == '"' ? "\"" + field.substr(2) : field.substr(1);
 }
 
 class Csv final : public Presenter
@@ -119,20 +110,20 @@ public:
     {
         m_write("t_ns,session,generation,pid,process,thread,name,call,result,errno,"
                 "latency_ns,round_trips,"
-                "bytes_in,bytes_out,bookmark,note\r\n");
+                "bytes_in,bytes_out,bookmark,note,bytes_not_kept\r\n");
     }
     void call(const trace::CallRecord &record, const trace::Note *note) override
     {
-        const RecordText text = textOf(record);
+        const RecordText words = textOf(record);
         const bool ended = record.outcome != trace::CallRecord::Outcome::Running;
         m_write(fmt::format(
-            "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", nanoseconds(record.sent),
+            "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", nanoseconds(record.sent),
             static_cast<std::uint32_t>(record.session), static_cast<std::uint32_t>(record.generation),
-            record.pid ? std::to_string(*record.pid) : "", csvField(record.process), record.thread,
-            csvField(text.name), csvField(text.call), csvField(text.result), record.error,
+            record.pid ? std::to_string(*record.pid) : "", text::csvField(record.process), record.thread,
+            plainField(words.name), plainField(words.call), plainField(words.result), record.error,
             ended ? std::to_string(std::chrono::nanoseconds(record.latency(record.ended)).count()) : "",
             record.roundTrips, record.bytesIn, record.bytesOut, note && note->bookmark ? 1 : 0,
-            note ? csvField(note->text) : ""));
+            note ? text::csvField(note->text) : "", bytesNotKept(record)));
     }
 
 private:
@@ -146,7 +137,12 @@ public:
         : m_write(std::move(write))
     {}
     void call(const trace::CallRecord & /*record*/, const trace::Note * /*note*/) override {}
-    void finish(const lineage::ProcessTree &tree) override { m_write(tree.flattened()); }
+    void finish(const lineage::ProcessTree &tree, const std::optional<lineage::CallCounts> &filtered) override
+    {
+        m_write(filtered ? tree.flattened(*filtered) : tree.flattened());
+        if (tree.forgotten() > 0)
+            m_write(fmt::format("... and {} ended before, which are not kept\n", tree.forgotten()));
+    }
 
 private:
     const Write m_write;
@@ -171,7 +167,8 @@ public:
         sum.errors += record.outcome != trace::CallRecord::Outcome::Answered || record.error != 0 ? 1 : 0;
         sum.microseconds += microseconds(record);
     }
-    void finish(const lineage::ProcessTree & /*tree*/) override
+    void finish(const lineage::ProcessTree & /*tree*/,
+                const std::optional<lineage::CallCounts> & /*filtered*/) override
     {
         std::vector<std::pair<std::string, Sum>> rows(m_sums.begin(), m_sums.end());
         std::stable_sort(rows.begin(), rows.end(), [](const auto &a, const auto &b) {

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace rumpscope::cli {
 
 namespace {
@@ -99,6 +101,17 @@ std::int64_t nanoseconds(transport::TimePoint time)
     return std::chrono::nanoseconds(time.time_since_epoch()).count();
 }
 
+std::uint64_t bytesNotKept(const trace::CallRecord &record)
+{
+    std::uint64_t bytes = 0;
+    for (std::size_t i = 0; i < record.frames.size(); ++i) {
+        const event::FrameRecord &frame = record.frames[i];
+        bytes += frame.header.payloadLength() -
+                 std::min<std::uint64_t>(frame.header.payloadLength(), frame.payload.size());
+    }
+    return bytes;
+}
+
 double microseconds(const trace::CallRecord &record)
 {
     return std::chrono::duration<double, std::micro>(record.latency(record.ended)).count();
@@ -129,6 +142,8 @@ Json toJson(const trace::CallRecord &record)
     json["round_trips"] = record.roundTrips;
     json["bytes_in"] = record.bytesIn;
     json["bytes_out"] = record.bytesOut;
+    if (const std::uint64_t bytes = bytesNotKept(record); bytes > 0)
+        json["bytes_not_kept"] = bytes;
     if (record.housekeeping)
         json["housekeeping"] = true;
     return json;

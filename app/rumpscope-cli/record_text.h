@@ -17,6 +17,8 @@ struct RecordText
 [[nodiscard]] RecordText textOf(const trace::CallRecord &record);
 /// Of a time, as it is in the recording.
 [[nodiscard]] std::int64_t nanoseconds(transport::TimePoint time);
+/// Of what went over with a call, bytes that the recording does not have (tap --snap).
+[[nodiscard]] std::uint64_t bytesNotKept(const trace::CallRecord &record);
 /// Microseconds of a call that has ended.
 [[nodiscard]] double microseconds(const trace::CallRecord &record);
 [[nodiscard]] Json toJson(const trace::CallRecord &record);

@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace rumpscope::cli {
@@ -102,6 +103,8 @@ int present(Console &console, const std::string &path, Presenter &presenter, con
     return code;
 }
 
+constexpr mode_t kMode = 0600; ///< what clients write and read is nobody else's business
+
 struct CloseFile
 {
     void operator()(std::FILE *file) const { std::fclose(file); }
@@ -135,7 +138,10 @@ int toRecording(Console &console, const ConvertOptions &options)
         (*writer)->mark(mark.time, mark.text);
     for (const auto &[call, note] : overview.additions.notes)
         (*writer)->note(note);
-    return (*writer)->close() ? code : console.complain(kFailed, (*writer)->error()->sentence);
+    const bool written = (*writer)->close();
+    if (!written || code == kFailed)
+        ::unlink(options.to.c_str());
+    return written ? code : console.complain(kFailed, (*writer)->error()->sentence);
 }
 
 } // namespace
@@ -168,7 +174,8 @@ int convert(Console &console, const ConvertOptions &options)
                                     "A recording keeps everything: --filter is for the other formats.");
         return toRecording(console, options);
     }
-    const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(options.to.c_str(), "wxe"));
+    const int fd = ::open(options.to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kMode);
+    const std::unique_ptr<std::FILE, CloseFile> file(fd < 0 ? nullptr : ::fdopen(fd, "w"));
     if (!file)
         return console.complain(kFailed,
                                 fmt::format("Could not write {}: {}.", options.to, std::strerror(errno)));
@@ -176,12 +183,13 @@ int convert(Console &console, const ConvertOptions &options)
         format, [&](std::string_view text) { std::fwrite(text.data(), 1, text.size(), file.get()); });
     const int code =
         present(console, options.from, *presenter, *filter, [&] { return std::ferror(file.get()) == 0; });
-    if (std::fflush(file.get()) != 0 || std::ferror(file.get()) != 0)
-        return console.complain(kFailed,
-                                fmt::format("Could not write {}: {}.", options.to, std::strerror(errno)));
-    if (code == kFailed)
-        ::unlink(options.to.c_str()); // there is nothing in it
-    return code;
+    const bool written = std::fflush(file.get()) == 0 && std::ferror(file.get()) == 0;
+    const int hostErrno = errno;
+    if (!written || code == kFailed)
+        ::unlink(options.to.c_str()); // half of it, or nothing
+    return written ? code
+                   : console.complain(kFailed, fmt::format("Could not write {}: {}.", options.to,
+                                                           std::strerror(hostErrno)));
 }
 
 } // namespace rumpscope::cli

@@ -97,9 +97,10 @@ private:
 
 int sysctl(Console &console, const SysctlOptions &options)
 {
-    const auto session = connectGuest(console, options.guest);
-    if (!session)
-        return kFailed;
+    const auto made = connectGuest(console, options.guest);
+    if (!made)
+        return made.error();
+    const auto &session = *made;
     Walk walk(console, *session);
     if (options.names.empty())
         return walk.below({});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The tree as text and as lists.
 #include "clientcore/lineage/process_tree.h"
+#include "clientcore/text/foreign_text.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -26,24 +27,33 @@ const char *symbol(Node::State state)
     return "?";
 }
 
-std::string line(const Node &node)
+/// Deep ones say how deep they are: 20,000 generations would be mostly spaces.
+std::string indented(std::size_t depth)
 {
-    std::string text = fmt::format("{}{} {}", symbol(node.state), node.execed ? "⟳" : "", node.comm);
+    constexpr std::size_t kDeepest = 64;
+    return depth <= kDeepest ? std::string(2 * depth, ' ')
+                             : std::string(2 * kDeepest, ' ') + fmt::format("[generation {}] ", depth);
+}
+
+std::string line(const Node &node, std::uint64_t calls)
+{
+    std::string made =
+        fmt::format("{}{} {}", symbol(node.state), node.execed ? "⟳" : "", text::onALine(node.comm));
     if (node.pid)
-        text += fmt::format(" {}", *node.pid);
+        made += fmt::format(" {}", *node.pid);
     if (node.observer)
-        text += " (observer)";
+        made += " (observer)";
     if (!node.formerNames.empty())
-        text += fmt::format(", was {}", fmt::join(node.formerNames, ", "));
-    if (node.calls > 0)
-        text += fmt::format(", {} calls", node.calls);
+        made += fmt::format(", was {}", text::onALine(fmt::format("{}", fmt::join(node.formerNames, ", "))));
+    if (calls > 0)
+        made += fmt::format(", {} calls", calls);
     if (node.errors > 0)
-        text += fmt::format(", {} errors", node.errors);
+        made += fmt::format(", {} errors", node.errors);
     if (node.running > 0)
-        text += fmt::format(", {} running", node.running);
+        made += fmt::format(", {} running", node.running);
     if (node.ended)
-        text += ": " + node.ending;
-    return text;
+        made += ": " + text::onALine(node.ending);
+    return made;
 }
 
 } // namespace
@@ -60,9 +70,31 @@ std::vector<NodeId> ProcessTree::children(std::optional<NodeId> parent) const
 
 std::string ProcessTree::flattened() const
 {
+    return lines(nullptr);
+}
+
+std::string ProcessTree::flattened(const CallCounts &counts) const
+{
+    std::map<NodeId, std::uint64_t> shown;
+    for (const auto &[life, calls] : counts) {
+        const auto id = findLife(life.first, life.second);
+        if (!id)
+            continue;
+        shown[*id] += calls;
+        for (const Node *at = find(m_nodes.at(*id).parent); at && shown.try_emplace(at->id, 0).second;)
+            at = find(at->parent);
+    }
+    return lines(&shown);
+}
+
+/// `counts`: what is shown, and with how many calls; null: everything.
+std::string ProcessTree::lines(const std::map<NodeId, std::uint64_t> *counts) const
+{
     std::map<std::optional<NodeId>, std::vector<NodeId>> offspring;
-    for (const auto &[id, node] : m_nodes)
-        offspring[node.parent].push_back(id);
+    for (const auto &[id, node] : m_nodes) {
+        if (!counts || counts->contains(id))
+            offspring[node.parent].push_back(id);
+    }
     // A stack of our own: a kernel's list may be one long chain.
     std::vector<std::pair<NodeId, std::size_t>> open;
     const auto push = [&](std::optional<NodeId> parent, std::size_t depth) {
@@ -77,7 +109,8 @@ std::string ProcessTree::flattened() const
     while (!open.empty()) {
         const auto [id, depth] = open.back();
         open.pop_back();
-        text += std::string(2 * depth, ' ') + line(m_nodes.at(id)) + '\n';
+        const Node &node = m_nodes.at(id);
+        text += indented(depth) + line(node, counts ? counts->at(id) : node.calls) + '\n';
         push(id, depth + 1);
     }
     return text;

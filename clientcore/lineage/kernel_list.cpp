@@ -58,7 +58,7 @@ void ProcessTree::kernelList(const std::vector<KernelProcess> &list, TimePoint w
         if (!isNew)
             continue; // listed twice
         Node &node = create(State::KernelOnly, when);
-        node.pid = row->pid;
+        setPid(node, row->pid);
         node.comm = row->comm;
         place->second = node.id;
     }
@@ -130,7 +130,7 @@ void ProcessTree::adoptPrepared(std::vector<const KernelProcess *> &strangers, B
         });
         if (child == strangers.end())
             continue;
-        node.pid = (*child)->pid;
+        setPid(node, (*child)->pid);
         living[(*child)->pid] = node.id;
         strangers.erase(child);
         touch(node);

@@ -88,7 +88,7 @@ void ProcessTree::established(const event::ConnectionEvent &event)
     node.since = event.time;
     node.session = event.session;
     node.generation = event.generation;
-    node.pid = event.pid;
+    setPid(node, event.pid);
     node.observer = event.housekeeping;
     node.tapped = event.tapped;
     node.hostPid = event.hostPid;
@@ -110,9 +110,9 @@ void ProcessTree::identified(const event::ConnectionEvent &event)
     Node *node = ofLife(event.session, event.generation);
     if (!node || !event.pid || node->state == State::Ended || node->pid == event.pid)
         return;
-    node->pid = event.pid;
-    for (const auto &[id, other] : m_nodes) {
-        if (other.pid == event.pid && other.state == State::KernelOnly && id != node->id) {
+    setPid(*node, event.pid);
+    for (const NodeId id : m_livingByPid.at(*event.pid)) {
+        if (m_nodes.at(id).state == State::KernelOnly && id != node->id) {
             erase(id, node->id);
             break;
         }
@@ -147,7 +147,7 @@ void ProcessTree::claimed(const event::ConnectionEvent &event)
         return; // a process is claimed once
     touch(*claimant);
     if (event.pid)
-        claimant->pid = event.pid;
+        setPid(*claimant, event.pid);
     const auto known = m_byCookie.try_emplace(*event.cookie, claimant->id).first;
     Node &child = m_nodes.at(known->second);
     if (child.state != State::Prepared) { // prepared by a stranger, or claimed before: its own node stays
@@ -158,7 +158,7 @@ void ProcessTree::claimed(const event::ConnectionEvent &event)
     preparedIsOver(child, event.time);
     child.state = State::Forked;
     child.since = claimant->since;
-    child.pid = claimant->pid;
+    setPid(child, claimant->pid);
     child.session = claimant->session;
     child.generation = claimant->generation;
     child.observer = claimant->observer;

@@ -47,9 +47,29 @@ void ProcessTree::adopt(Node &node, std::optional<NodeId> parent)
 {
     if (node.parent == parent)
         return;
+    if (node.parent) {
+        const auto siblings = m_children.find(*node.parent);
+        siblings->second.erase(node.id);
+        if (siblings->second.empty())
+            m_children.erase(siblings);
+    }
     node.parent = parent;
-    m_reparented = true;
+    if (parent)
+        m_children[*parent].insert(node.id);
+    m_reparented = m_reparented || m_children.contains(node.id); // a leaf closes no cycle
     touch(node);
+}
+
+void ProcessTree::setPid(Node &node, std::optional<std::int32_t> pid)
+{
+    if (node.pid) {
+        const auto holders = m_livingByPid.find(*node.pid);
+        if (holders != m_livingByPid.end() && holders->second.erase(node.id) > 0 && holders->second.empty())
+            m_livingByPid.erase(holders);
+    }
+    node.pid = pid;
+    if (pid && node.state != State::Ended)
+        m_livingByPid[*pid].insert(node.id);
 }
 
 void ProcessTree::end(Node &node, TimePoint when, std::string why)
@@ -62,6 +82,7 @@ void ProcessTree::end(Node &node, TimePoint when, std::string why)
         m_left[*node.pid] = when;
     }
     node.state = State::Ended;
+    setPid(node, node.pid); // it is no living one's any more
     node.ended = when;
     node.ending = std::move(why);
     node.running = 0;
@@ -75,10 +96,12 @@ void ProcessTree::end(Node &node, TimePoint when, std::string why)
 /// For a node whose process is told by `heir` from now on.
 void ProcessTree::erase(NodeId id, std::optional<NodeId> heir)
 {
-    for (auto &[other, node] : m_nodes) {
-        if (node.parent == id)
-            adopt(node, heir);
+    if (const auto found = m_children.find(id); found != m_children.end()) {
+        for (const NodeId child : std::set<NodeId>(found->second))
+            adopt(m_nodes.at(child), heir);
     }
+    setPid(m_nodes.at(id), std::nullopt);
+    adopt(m_nodes.at(id), std::nullopt);
     m_callsAtTick.erase(id);
     m_log.erased(id, m_nodes.at(id).changed);
     m_nodes.erase(id);
@@ -93,11 +116,18 @@ void ProcessTree::forgetOldest()
     const std::set<NodeId> gone(m_ended.begin(), end);
     m_ended.erase(m_ended.begin(), end);
     m_forgotten += gone.size();
-    for (auto &[id, node] : m_nodes) {
-        while (node.parent && gone.contains(*node.parent))
-            adopt(node, m_nodes.at(*node.parent).parent);
+    for (const NodeId id : gone) {
+        const auto found = m_children.find(id);
+        if (found == m_children.end())
+            continue;
+        std::optional<NodeId> heir = m_nodes.at(id).parent;
+        while (heir && gone.contains(*heir))
+            heir = m_nodes.at(*heir).parent;
+        for (const NodeId child : std::set<NodeId>(found->second))
+            adopt(m_nodes.at(child), heir);
     }
     for (const NodeId id : gone) {
+        adopt(m_nodes.at(id), std::nullopt);
         m_log.erased(id, m_nodes.at(id).changed);
         m_nodes.erase(id);
     }
@@ -163,11 +193,8 @@ Node *ProcessTree::present(SessionId session)
 
 Node *ProcessTree::livingWithPid(std::int32_t pid)
 {
-    for (auto &[id, node] : m_nodes) {
-        if (node.pid == pid && node.state != State::Ended)
-            return &node;
-    }
-    return nullptr;
+    const auto found = m_livingByPid.find(pid);
+    return found == m_livingByPid.end() ? nullptr : find(*found->second.begin());
 }
 
 void ProcessTree::tick(TimePoint now)

@@ -11,6 +11,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -72,6 +73,9 @@ struct Node
     static constexpr std::size_t kUnderWay = 64;
 };
 
+/// Of calls of each life.
+using CallCounts = std::map<std::pair<SessionId, Generation>, std::uint64_t>;
+
 /// Not thread-safe: belongs to the thread that feeds it. Connection events and calls may be fed in the order
 /// they happened, or all events of a batch before its calls.
 class ProcessTree
@@ -112,8 +116,10 @@ public:
     }
     /// As new, except that revision() goes on: who follows the changes has to look at everything again.
     void restart();
-    /// The tree as indented lines, for tests and logs.
+    /// The tree as indented lines. Names are made harmless for a terminal.
     [[nodiscard]] std::string flattened() const;
+    /// Only processes that have calls among these, and their ancestors, with these numbers of calls.
+    [[nodiscard]] std::string flattened(const CallCounts &counts) const;
 
 private:
     using Life = std::pair<SessionId, Generation>;
@@ -121,6 +127,8 @@ private:
 
     // process_tree.cpp: nodes
     Node &create(Node::State state, TimePoint when);
+    [[nodiscard]] std::string lines(const std::map<NodeId, std::uint64_t> *counts) const;
+    void setPid(Node &node, std::optional<std::int32_t> pid);
     void touch(Node &node) { node.changed = m_log.touched(node.id, node.changed); }
     void adopt(Node &node, std::optional<NodeId> parent);
     void end(Node &node, TimePoint when, std::string why);
@@ -153,6 +161,8 @@ private:
 
     Limits m_limits;
     std::map<NodeId, Node> m_nodes;
+    std::map<std::int32_t, std::set<NodeId>> m_livingByPid;
+    std::map<NodeId, std::set<NodeId>> m_children; ///< only of nodes that have some
     std::map<Life, NodeId> m_byLife;
     std::map<wire::Cookie, NodeId> m_byCookie;
     std::deque<NodeId> m_ended;               ///< in the order they ended

@@ -4,7 +4,9 @@
 #include "tests/live/typed_guest.h"
 
 #include <csignal>
+#include <cstdlib>
 #include <regex>
+#include <sys/wait.h>
 
 namespace rumpscope::test {
 namespace {
@@ -193,6 +195,47 @@ TEST_F(CliKernel, HaltEndsIt)
     EXPECT_THAT(ran.out, HasSubstr("has ended"));
     [[maybe_unused]] const int code = kernel().wait();
     EXPECT_EQ(runCli({"info", url()}).code, 1);
+}
+
+TEST_F(CliKernel, EachAnswerIsThereBeforeTheNextCallEvenInAPipe)
+{
+    const auto calls = startCli({"call", url(), "getppid()", "pipe()", "read(3, 1)"});
+    EXPECT_EQ(calls->readLine(), "getppid() = 1");
+    EXPECT_EQ(calls->readLine(), "pipe() = [3, 4]");
+    calls->signal(SIGINT);
+    EXPECT_THAT(calls->readLine(), testing::Eq("read(3, 1) <unfinished ...>"));
+    EXPECT_EQ(calls->wait(), 1);
+}
+
+TEST_F(CliKernel, SilenceIsSaidAfterAMoment)
+{
+    const auto calls = startCli({"call", url(), "pipe()", "read(3, 1)"});
+    EXPECT_EQ(calls->readLine(), "pipe() = [3, 4]");
+    std::string said;
+    for (char byte = 0; byte != '\n' && calls->readError(byte);)
+        said += byte;
+    EXPECT_THAT(said, testing::AllOf(HasSubstr("No answer to read(3, "), HasSubstr("for 3 seconds")));
+    calls->signal(SIGTERM);
+    EXPECT_EQ(calls->wait(), 1);
+}
+
+TEST_F(CliKernel, AnUnwritableErrorStreamEndsNothing)
+{
+    const auto code = [](const std::string &command) { return WEXITSTATUS(std::system(command.c_str())); };
+    EXPECT_EQ(code(cliProgram() + " info unix:///no/such 2>/dev/full"), 1);
+    EXPECT_EQ(code(cliProgram() + " info unix:///no/such 2>&-"), 1);
+    EXPECT_EQ(code(cliProgram() + " call " + url() + " 'getppid()' >/dev/full 2>/dev/null"), 1);
+}
+
+TEST_F(CliKernel, TheVariableThatAnAddressCameFromIsNamed)
+{
+    const Ran stale =
+        runCli({"info", "-"}, {"RUMP_SERVER=" + url(), "RUMP__PARSEDSERVER=unix:///tmp/no/stale"});
+    EXPECT_EQ(stale.code, 1);
+    EXPECT_THAT(stale.err, HasSubstr("The address is that of RUMP__PARSEDSERVER=unix:///tmp/no/stale."));
+    EXPECT_THAT(runCli({"info", "-"}, {"RUMP_SERVER=(NULL)"}).err, HasSubstr("RUMP_SERVER=(NULL)."));
+    EXPECT_EQ(runCli({"info", "foo"}).code, 2) << "a mistake on the command line";
+    EXPECT_EQ(runCli({"info", "tcp://localhost:1/"}).code, 2);
 }
 
 TEST_F(CliKernel, TheAddressMayComeFromTheEnvironment)

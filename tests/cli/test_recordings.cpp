@@ -5,6 +5,7 @@
 #include "tests/support/files/data_file.h"
 
 #include <algorithm>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace rumpscope::test {
@@ -49,6 +50,21 @@ TEST_F(CliRecordings, AreFiltered)
     const Ran mistake = runCli({"show", transcript("files"), "--filter", "errno == "});
     EXPECT_EQ(mistake.code, 2);
     EXPECT_THAT(mistake.err, HasSubstr("^"));
+}
+
+TEST_F(CliRecordings, AFilterLeavesConnectionEventsAndOtherProcessesOut)
+{
+    const Lines lines = linesIn(runCli({"show", transcript("fork"), "--filter", "pid == 4"}).out);
+    EXPECT_FALSE(lines.empty());
+    EXPECT_THAT(lines, testing::Each(HasSubstr("[4 scen]")));
+    for (const auto &json :
+         jsonIn(runCli({"show", transcript("fork"), "--format", "json", "--filter", "pid == 4"}).out))
+        EXPECT_EQ(json["type"], "call");
+    const auto tree = [](const std::string &filter) {
+        return runCli({"show", transcript("fork"), "--format", "tree", "--filter", filter}).out;
+    };
+    EXPECT_EQ(tree("pid == 4 && type == SYSCALL"), "✝ scen 2: closed\n  ✝ scen 4, 4 calls: closed\n");
+    EXPECT_EQ(tree("comm == \"nobody\""), "");
 }
 
 TEST_F(CliRecordings, AsATreeATableAndSums)
@@ -112,7 +128,7 @@ TEST_F(CliRecordings, AreShownWithWhatWasAddedToThem)
     const Ran text = runCli({"show", path});
     const Lines lines = linesIn(text.out);
     const auto mark = std::find_if(lines.begin(), lines.end(), [](const auto &line) {
-        return line.find(" === the first call") != line.npos;
+        return line.find(" === the first\\ncall") != line.npos;
     });
     ASSERT_NE(mark, lines.end()) << text.out;
     ASSERT_NE(mark + 1, lines.end());
@@ -125,7 +141,7 @@ TEST_F(CliRecordings, AreShownWithWhatWasAddedToThem)
     }
     EXPECT_EQ(notes, 1U);
     EXPECT_EQ(marks, 1U);
-    EXPECT_THAT(runCli({"show", path, "--format", "csv"}).out, HasSubstr(",1,\"why \"\"this\"\"?\"\r\n"));
+    EXPECT_THAT(runCli({"show", path, "--format", "csv"}).out, HasSubstr(",1,\"why \"\"this\"\"?\",0\r\n"));
 }
 
 TEST_F(CliRecordings, KeepWhatWasAddedWhenTheyAreConverted)
@@ -161,6 +177,38 @@ TEST_F(CliRecordings, BecomeATraceForPerfetto)
     EXPECT_EQ(opens, 1U);
     EXPECT_GT(copies, 0U);
     EXPECT_THAT(names, ElementsAre("scen (pid 2)", "scen (pid 4)"));
+}
+
+TEST_F(CliRecordings, TimesOfATraceCountFromItsFirstEvent)
+{
+    const std::string file = dir.file("trace.json");
+    EXPECT_EQ(runCli({"convert", transcript("fork"), file}).code, 0);
+    const auto json = nlohmann::json::parse(contents(file));
+    double least = 1e9;
+    for (const auto &event : json["traceEvents"])
+        least = event.contains("ts") ? std::min(least, event["ts"].get<double>()) : least;
+    EXPECT_EQ(least, 0.0);
+    EXPECT_EQ(json["otherData"]["start_ns"], "38441000");
+}
+
+TEST_F(CliRecordings, AreForTheirOwnerAndLeaveNoHalfFiles)
+{
+    EXPECT_EQ(runCli({"convert", transcript("simple"), dir.file("x.csv")}).code, 0);
+    struct stat info
+    {};
+    ASSERT_EQ(::stat(dir.file("x.csv").c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777U, 0600U);
+    EXPECT_EQ(runCli({"convert", dir.file("x.csv"), dir.file("y.pcapng")}).code, 1);
+    EXPECT_NE(::access(dir.file("y.pcapng").c_str(), F_OK), 0);
+}
+
+TEST_F(CliRecordings, OfOthersSaySo)
+{
+    EXPECT_EQ(runCli({"convert", transcript("simple"), dir.file("x.pcapng")}).code, 0);
+    put(dir.file("head.pcapng"), contents(dir.file("x.pcapng")).substr(0, 48)); // the section header
+    const Ran ran = runCli({"show", dir.file("head.pcapng")});
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_THAT(ran.err, HasSubstr("Nothing of rump_sp is in this file."));
 }
 
 TEST_F(CliRecordings, BecomeWhatTheNameSays)

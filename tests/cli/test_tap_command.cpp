@@ -35,8 +35,7 @@ TEST_F(CliTap, AProgramUnderTheTap)
                             "getppid()", "close(99)"});
     EXPECT_EQ(ran.code, 3) << "the program's own exit code; " << ran.err;
     EXPECT_THAT(ran.out, HasSubstr("] getppid() = 1 <"));
-    EXPECT_THAT(ran.out, HasSubstr("process established: rumpscope-cli"));
-    EXPECT_THAT(ran.out, HasSubstr("connection closed"));
+    EXPECT_THAT(ran.out, testing::Not(HasSubstr(" --- "))) << "a filter is about calls";
     EXPECT_THAT(callsIn(ran.out), ElementsAre("getppid() = 1"));
     EXPECT_THAT(ran.err, HasSubstr("1 connections, "));
 }

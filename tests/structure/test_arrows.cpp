@@ -19,6 +19,7 @@ using Folders = std::set<std::string>;
 
 /// A room is a folder that has a rule of its own; a file belongs to the innermost one around it.
 const std::map<std::string, Folders> kMayInclude = {
+    {"clientcore/text", {}},
     {"clientcore/wire", {}},
     {"clientcore/transport", {}},
     {"clientcore/memory", {}},
@@ -45,7 +46,7 @@ const std::map<std::string, Folders> kMayInclude = {
      {"clientcore/wire", "clientcore/transport", "clientcore/event", "clientcore/tap",
       "clientcore/trace/ring", "clientcore/trace/store"}},
     {"clientcore/lineage",
-     {"clientcore/wire", "clientcore/event", "clientcore/abi", "clientcore/trace/store"}},
+     {"clientcore/text", "clientcore/wire", "clientcore/event", "clientcore/abi", "clientcore/trace/store"}},
     {"clientcore/query",
      {"clientcore/wire", "clientcore/event", "clientcore/session", "clientcore/abi", "clientcore/call",
       "clientcore/lineage"}},
