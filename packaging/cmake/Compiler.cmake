@@ -12,18 +12,31 @@ set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib)
 set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib)
 
 set(RUMPSCOPE_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them")
+set(debug OFF)
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  set(debug ON)
+endif()
+option(RUMPSCOPE_WERROR "Warnings are errors: for developers, whose compiler is known" ${debug})
+option(RUMPSCOPE_PRECOMPILE "Precompile the headers of Qt" OFF)
 option(RUMPSCOPE_FUZZ "Build the libFuzzer targets instead of the programs (needs clang)" OFF)
 
+option(RUMPSCOPE_CCACHE "Compile through ccache where there is one" ON)
 find_program(CCACHE_PROGRAM ccache)
-if(CCACHE_PROGRAM)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
-  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+if(CCACHE_PROGRAM AND RUMPSCOPE_CCACHE)
+  set(launcher ${CCACHE_PROGRAM})
+  if(RUMPSCOPE_PRECOMPILE) # what ccache asks for before it keeps the use of a precompiled header
+    set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+        ${CCACHE_PROGRAM})
+  endif()
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
 endif()
 
+set(RUMPSCOPE_WERROR_FLAG $<$<BOOL:${RUMPSCOPE_WERROR}>:-Werror>)
 add_library(rumpscope_compiler INTERFACE)
 target_compile_options(rumpscope_compiler INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-align -Woverloaded-virtual
-  -Wconversion -Wno-sign-conversion -Wnull-dereference -Wimplicit-fallthrough -Werror
+  -Wconversion -Wno-sign-conversion -Wnull-dereference -Wimplicit-fallthrough ${RUMPSCOPE_WERROR_FLAG}
   $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op -Wno-null-dereference>)
 target_include_directories(rumpscope_compiler INTERFACE ${PROJECT_SOURCE_DIR})
 

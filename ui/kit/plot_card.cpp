@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/kit/plot_card.h"
 
+#include "ui/kit/plot_parts.h"
+#include "ui/kit/plot_style.h"
 #include "ui/kit/redraw_gate.h"
 #include "ui/kit/theme.h"
 

@@ -4,11 +4,16 @@
 
 #include "ui/kit/card.h"
 #include "ui/kit/latency_series.h"
-#include "ui/kit/plot_style.h"
+#include "ui/kit/time_axis.h"
 #include "ui/kit/time_navigator.h"
+
+#include <QSharedPointer>
+
+class QCustomPlot;
 
 namespace rumpscope::ui {
 
+class AgoTicker;
 class RedrawGate;
 
 class PlotCard : public Card

@@ -2,6 +2,7 @@
 #include "ui/kit/plot_style.h"
 
 #include "ui/kit/format.h"
+#include "ui/kit/plot_parts.h"
 #include "ui/kit/theme.h"
 
 #include <QCoreApplication>

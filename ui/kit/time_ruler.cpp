@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/kit/time_ruler.h"
 
+#include "ui/kit/plot_parts.h"
 #include "ui/kit/theme.h"
 
 #include <QPainter>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/kit/gaps.h"
+#include "ui/kit/plot_parts.h"
 #include "ui/kit/time_ruler.h"
 #include "ui/panes/connection/lane_canvas.h"
 #include "ui/panes/connection/lane_view.h"

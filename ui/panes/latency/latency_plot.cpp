@@ -3,6 +3,7 @@
 
 #include "ui/kit/format.h"
 #include "ui/kit/gaps.h"
+#include "ui/kit/plot_parts.h"
 #include "ui/kit/theme.h"
 
 #include <QHelpEvent>

@@ -6,6 +6,11 @@
 #include "ui/kit/lane_model.h"
 #include "ui/kit/plot_card.h"
 
+class QCPGraph;
+class QCPItemRect;
+class QCPItemStraightLine;
+class QCPItemText;
+
 namespace rumpscope::ui {
 
 class LatencyPlot : public PlotCard

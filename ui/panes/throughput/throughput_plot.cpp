@@ -2,6 +2,7 @@
 #include "ui/panes/throughput/throughput_plot.h"
 
 #include "ui/kit/format.h"
+#include "ui/kit/plot_parts.h"
 #include "ui/kit/theme.h"
 
 #include <algorithm>

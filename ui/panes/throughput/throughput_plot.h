@@ -4,6 +4,9 @@
 
 #include "ui/kit/plot_card.h"
 
+class QCPBars;
+class QCPGraph;
+
 namespace rumpscope::ui {
 
 class ThroughputPlot : public PlotCard
