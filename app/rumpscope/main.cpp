@@ -37,15 +37,16 @@ std::unique_ptr<QTemporaryDir> useFreshSettings()
 
 void open(ui::MainWindow &window, const Options &options)
 {
+    ui::Commands &commands = window.scope().commands;
     const QString server = qEnvironmentVariable("RUMP_SERVER");
     if (!options.recording.empty())
-        window.openRecording(QString::fromStdString(options.recording));
+        commands.run(QStringLiteral("file.open"), QString::fromStdString(options.recording));
     else if (!options.url.empty())
-        window.connectTo(QString::fromStdString(options.url));
+        commands.run(QStringLiteral("kernel.connect"), QString::fromStdString(options.url));
     else if (!server.isEmpty())
-        window.connectTo(server);
+        commands.run(QStringLiteral("kernel.connect"), server);
     else
-        window.openPracticeKernel();
+        commands.run(QStringLiteral("kernel.practice.start"));
 }
 
 } // namespace
@@ -82,7 +83,8 @@ int main(int argc, char **argv)
             QCoreApplication::quit(); // the window may save its layout
     });
     if (options.retry)
-        window.setRetry(*options.retry);
+        window.scope().commands.run(QStringLiteral("kernel.retry"),
+                                    QString::fromStdString(options.retry->text()));
     if (byScript) {
         SnapshotVisit visit(window, QString::fromStdString(options.snapshot));
         visit.begin();

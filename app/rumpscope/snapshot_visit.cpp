@@ -27,16 +27,16 @@ SnapshotVisit::SnapshotVisit(ui::MainWindow &window, QString file)
     : m_window(window)
     , m_file(std::move(file))
 {
-    connect(&window.workbench(), &ui::Workbench::callFinished, this, [this] { ++m_answers; });
-    connect(&window.kernel(), &ui::PracticeKernel::failed, this, &SnapshotVisit::end);
+    connect(&window.scope().workbench, &ui::Workbench::callFinished, this, [this] { ++m_answers; });
+    connect(&window.scope().kernel, &ui::PracticeKernel::failed, this, &SnapshotVisit::end);
     connect(&m_look, &QTimer::timeout, this, &SnapshotVisit::look);
     plan();
 }
 
 void SnapshotVisit::plan()
 {
-    ui::Workbench &bench = m_window.workbench();
-    m_steps.push_back({"the kernel and the first guest", [this] { m_window.openPracticeKernel(); },
+    ui::Workbench &bench = m_window.scope().workbench;
+    m_steps.push_back({"the kernel and the first guest", [this] { run("kernel.practice.start"); },
                        [this] { return isUp(1) && living(State::KernelOnly) >= 2; }});
     m_steps.push_back({"a load",
                        [&bench] {
@@ -63,9 +63,9 @@ void SnapshotVisit::plan()
     m_steps.push_back({"another guest", [&bench] { bench.newGuest(QStringLiteral("editor")); },
                        [this] { return living(State::Guest) >= 3; }});
     pause("load", kBefore);
-    m_steps.push_back({"the kernel's end", [this] { m_window.kernel().kill(); },
+    m_steps.push_back({"the kernel's end", [this] { m_window.scope().kernel.kill(); },
                        [this] { return m_failedAttempts >= kAttempts; }});
-    m_steps.push_back({"its return", [this] { m_window.openPracticeKernel(); }, [this] { return isUp(2); }});
+    m_steps.push_back({"its return", [this] { run("kernel.practice.start"); }, [this] { return isUp(2); }});
     m_steps.push_back({"a prepared child", [&bench] { bench.prepare(*bench.primary()); },
                        [this] { return living(State::Prepared) == 1; }});
     pause("load", kAfter);
@@ -76,7 +76,7 @@ void SnapshotVisit::plan()
     call("lseek(3, 0, SEEK_SET)");
     call("read(3, 64)");
     call("stat(\"/tmp/notes\")");
-    m_steps.push_back({"a selection", [this] { m_window.selectLatestCall(); }, [] { return true; }});
+    m_steps.push_back({"a selection", [this] { run("call.latest"); }, [] { return true; }});
     call("open(\"/nowhere\", O_RDONLY)");
     call("pipe()");
     call("getppid()");
@@ -88,9 +88,15 @@ void SnapshotVisit::call(const char *expression)
     m_steps.push_back({expression,
                        [this, expression] {
                            ++m_asked;
-                           m_window.makeCall(*m_window.workbench().primary(), QString::fromUtf8(expression));
+                           run("call.make", QString::fromUtf8(expression));
                        },
                        [this] { return m_answers >= m_asked; }});
+}
+
+void SnapshotVisit::run(const char *command, const QVariant &argument)
+{
+    if (const auto refused = m_window.scope().commands.run(QString::fromLatin1(command), argument))
+        end(*refused);
 }
 
 void SnapshotVisit::pause(const char *name, int milliseconds)
@@ -100,9 +106,9 @@ void SnapshotVisit::pause(const char *name, int milliseconds)
 
 void SnapshotVisit::begin()
 {
-    m_window.setRemembers(false);
+    m_window.scope().settings.setRemembers(false);
     m_window.resize(kPicture);
-    m_window.setTimeWindow(kTimeWindow);
+    m_window.scope().axis.setWindow(kTimeWindow);
     m_window.show();
     m_look.start(kLookInterval);
     m_sinceStep.start();
@@ -111,7 +117,7 @@ void SnapshotVisit::begin()
 
 void SnapshotVisit::look()
 {
-    m_failedAttempts = static_cast<int>(m_window.workbench().status().attempts);
+    m_failedAttempts = static_cast<int>(m_window.scope().workbench.status().attempts);
     if (m_steps[m_step].over()) {
         next();
         return;
@@ -146,15 +152,15 @@ void SnapshotVisit::end(const QString &complaint)
 
 bool SnapshotVisit::isUp(unsigned generation) const
 {
-    const ui::LinkStatus status = m_window.workbench().status();
+    const ui::LinkStatus status = m_window.scope().workbench.status();
     return status.state == LinkState::Connected && status.generation == generation &&
-           m_window.workbench().primary();
+           m_window.scope().workbench.primary();
 }
 
 int SnapshotVisit::living(State state) const
 {
     int count = 0;
-    for (const auto &[id, node] : m_window.workbench().processes().nodes())
+    for (const auto &[id, node] : m_window.scope().workbench.processes().nodes())
         count += node.state == state ? 1 : 0;
     return count;
 }

@@ -33,6 +33,7 @@ private:
     };
     void plan();
     void call(const char *expression);
+    void run(const char *command, const QVariant &argument = {});
     void pause(const char *name, int milliseconds);
     void next();
     void look();

@@ -153,7 +153,7 @@
     </message>
 </context>
 <context>
-    <name>rumpscope::ui::MainWindow</name>
+    <name>rumpscope::ui::ReplayBar</name>
     <message numerus="yes">
         <source>%n frame(s) saved in %1.</source>
         <translation>
@@ -161,6 +161,9 @@
             <numerusform>%n frames saved in %1.</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>rumpscope::ui::RemarksView</name>
     <message numerus="yes">
         <source>▲ %n remark(s)</source>
         <translation>
@@ -168,9 +171,6 @@
             <numerusform>▲ %n remarks</numerusform>
         </translation>
     </message>
-</context>
-<context>
-    <name>rumpscope::ui::RemarksView</name>
     <message numerus="yes">
         <source>%n kind(s) silenced</source>
         <translation>

@@ -45,7 +45,7 @@ public:
         , m_path(m_directory.filePath(QStringLiteral("bench.pcapng")))
         , m_calls(bench::recordLoad(m_path.toStdString(), frames))
     {
-        m_window.setRemembers(false);
+        m_window.scope().settings.setRemembers(false);
         m_window.resize(1600, 1000);
         m_window.show();
         wait([] { return true; });
@@ -60,7 +60,7 @@ public:
     }
 
 private:
-    [[nodiscard]] ui::Replay &replay() { return m_window.workbench().replay(); }
+    [[nodiscard]] ui::Replay &replay() { return m_window.scope().workbench.replay(); }
     [[nodiscard]] const QAbstractItemModel &rows() const
     {
         return *m_window.findChild<ui::TraceView *>()->table()->model();
@@ -106,14 +106,14 @@ private:
     {
         const double before = allocated();
         const bool opened = measure("open", [this] {
-            m_window.openRecording(m_path);
+            m_window.scope().commands.run(QStringLiteral("file.open"), m_path);
             return wait([this] { return replay().state() == ui::Replay::State::Paused; });
         });
         const double each = (allocated() - before) / static_cast<double>(replay().info().frames);
         fmt::print("{} frames, {} calls ({} in the trace); {:.0f} bytes of memory a frame, the history says "
                    "{:.0f}\n",
                    replay().info().frames, m_calls, rows().rowCount(), each,
-                   static_cast<double>(m_window.workbench().store().bytes()) /
+                   static_cast<double>(m_window.scope().workbench.store().bytes()) /
                        static_cast<double>(replay().info().frames));
         m_good = m_good && m_took.count() <= kOpenGoal && each <= kMemoryGoal;
         return opened && static_cast<std::uint64_t>(rows().rowCount()) == m_calls;
@@ -136,8 +136,8 @@ private:
     {
         const std::string name = fmt::format("filter: {}", *text ? text : "(none)");
         const bool done = measure(name.c_str(), [&] {
-            m_window.setFilter(QString::fromLatin1(text));
-            return wait([this] { return !m_window.isLooking(); });
+            m_window.scope().commands.run(QStringLiteral("view.filter"), QString::fromLatin1(text));
+            return wait([this] { return !m_window.scope().calls.isLooking(); });
         });
         fmt::print("    {} calls pass\n", rows().rowCount());
         return done;
@@ -147,7 +147,7 @@ private:
     {
         return measure("plot 100 ranges", [this] {
             for (int i = 1; i <= 100; ++i) {
-                m_window.setTimeWindow(0.1 * i);
+                m_window.scope().axis.setWindow(0.1 * i);
                 wait([] { return true; });
             }
             return true;

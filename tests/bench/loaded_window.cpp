@@ -38,16 +38,16 @@ LoadedWindow::LoadedWindow(const Setting &setting, std::function<void()> begun)
     : m_setting(setting)
     , m_begun(std::move(begun))
 {
-    m_window.setRemembers(false);
+    m_window.scope().settings.setRemembers(false);
     m_window.resize(1600, 1000);
     m_window.show();
-    connect(&m_window.kernel(), &ui::PracticeKernel::failed, this, fail);
+    connect(&m_window.scope().kernel, &ui::PracticeKernel::failed, this, fail);
     connect(&m_look, &QTimer::timeout, this, &LoadedWindow::look);
     connect(&m_patience, &QTimer::timeout, this, [] { fail(tr("the guests do not come")); });
     m_patience.setSingleShot(true);
     m_patience.start(kPatience);
     m_look.start(kLook);
-    m_window.openPracticeKernel();
+    m_window.scope().commands.run(QStringLiteral("kernel.practice.start"));
 }
 
 void LoadedWindow::look()

@@ -29,7 +29,7 @@ public:
     LoadedWindow(const Setting &setting, std::function<void()> begun);
 
     [[nodiscard]] ui::MainWindow &window() { return m_window; }
-    [[nodiscard]] ui::Workbench &workbench() { return m_window.workbench(); }
+    [[nodiscard]] ui::Workbench &workbench() { return m_window.scope().workbench; }
 
 private:
     void look();

@@ -27,16 +27,16 @@ bool OpenedWindow::show(const QSize &size)
 
 bool OpenedWindow::openKernel()
 {
-    window->openPracticeKernel();
+    run("kernel.practice.start");
     return waitForLife(1) && eventually([this] { return view<Composer>().process().has_value(); });
 }
 
 bool OpenedWindow::waitForLife(unsigned generation)
 {
     return eventually([&] {
-        const LinkStatus status = window->workbench().status();
+        const LinkStatus status = window->scope().workbench.status();
         return status.state == LinkState::Connected && status.generation == generation &&
-               window->workbench().primary() && word() == QStringLiteral("connected");
+               window->scope().workbench.primary() && word() == QStringLiteral("connected");
     });
 }
 
@@ -53,6 +53,12 @@ QString OpenedWindow::word() const
 QString OpenedWindow::facts() const
 {
     return view<ConnectionBar>().findChild<ElidedLabel *>()->text();
+}
+
+void OpenedWindow::run(const char *command, const QVariant &argument)
+{
+    const auto refused = window->scope().commands.run(QString::fromLatin1(command), argument);
+    EXPECT_FALSE(refused) << command << ": " << refused.value_or(QString()).toStdString();
 }
 
 void OpenedWindow::type(const QString &expression)

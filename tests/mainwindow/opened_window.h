@@ -30,6 +30,8 @@ public:
     }
     [[nodiscard]] QString word() const;
     [[nodiscard]] QString facts() const; ///< beside it
+    /// Gives a command as a script would; it has to be possible.
+    void run(const char *command, const QVariant &argument = {});
     /// Types into the composer and presses Enter.
     void type(const QString &expression);
     /// Opens the kernel's menu, clicks the entry whose text begins so.

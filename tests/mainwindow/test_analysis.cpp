@@ -3,13 +3,13 @@
 #include "tests/mainwindow/opened_window.h"
 #include "tests/support/files/temp_dir.h"
 #include "ui/kit/call_edit.h"
-#include "ui/mainwindow/window_settings.h"
 #include "ui/panes/composer/composer.h"
 #include "ui/panes/filter/filter_bar.h"
 #include "ui/panes/ladder/ladder_canvas.h"
 #include "ui/panes/ladder/ladder_export.h"
 #include "ui/panes/ladder/ladder_model.h"
 #include "ui/panes/ladder/ladder_view.h"
+#include "ui/panes/remarks/remarks_model.h"
 #include "ui/panes/remarks/remarks_view.h"
 #include "ui/panes/trace/trace_view.h"
 
@@ -53,7 +53,7 @@ protected:
                    now.at(now.size() - 1).outcome != trace::CallRecord::Outcome::Running;
         });
     }
-    [[nodiscard]] const trace::Store &store() const { return m_opened.window->workbench().store(); }
+    [[nodiscard]] const trace::Store &store() const { return m_opened.window->scope().workbench.store(); }
     void typeFilter(const QString &text)
     {
         QTest::keyClick(m_opened.window.get(), Qt::Key_F, Qt::ControlModifier);
@@ -74,7 +74,8 @@ TEST_F(AnalysisWindow, FiltersWithTheKeyboard)
     EXPECT_TRUE(eventually([&] { return filter().counts().startsWith(QStringLiteral("1 of ")); }));
     QTest::keyClick(filter().edit(), Qt::Key_Escape);
     EXPECT_GT(trace()->model()->rowCount(), 2);
-    EXPECT_EQ(WindowSettings::filterHistory(), QStringList({QStringLiteral("failed")}));
+    EXPECT_EQ(QSettings().value(QStringLiteral("filter/history")).toStringList(),
+              QStringList({QStringLiteral("failed")}));
 }
 
 TEST_F(AnalysisWindow, FiltersByWhatIsClickedOn)
@@ -132,7 +133,7 @@ TEST_F(AnalysisWindow, SelectsInTheLadderWhatIsSelectedInTheTraceAndBack)
 TEST_F(AnalysisWindow, WritesTheLadderToFiles)
 {
     ASSERT_TRUE(made(QStringLiteral("open(\"/now;here#\", O_RDONLY)")));
-    m_opened.window->showLadder();
+    m_opened.run("view.ladder");
     auto &ladder = m_opened.view<LadderView>();
     const auto *model = qobject_cast<LadderModel *>(ladder.table()->model());
     ASSERT_TRUE(eventually([&] { return model->rowCount() >= 4; }));
@@ -158,7 +159,7 @@ TEST_F(AnalysisWindow, RemarksLeadToTheirEvidence)
     m_opened.type(QStringLiteral("read(3, 16)"));
     ASSERT_TRUE(eventually([&] { return store().at(store().size() - 1).number == 3; }));
     const trace::CallId blocked = store().at(store().size() - 1).id;
-    m_opened.window->workbench().dropConnection(*m_opened.window->workbench().primary());
+    m_opened.window->scope().workbench.dropConnection(*m_opened.window->scope().workbench.primary());
     auto &remarks = m_opened.view<RemarksView>();
     ASSERT_TRUE(eventually([&] { return remarks.list()->model()->rowCount() == 1; }));
     EXPECT_EQ(tabs()->tabText(3), QStringLiteral("Remarks 1"));

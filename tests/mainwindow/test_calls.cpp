@@ -4,6 +4,7 @@
 #include "ui/kit/call_edit.h"
 #include "ui/kit/time_axis.h"
 #include "ui/panes/composer/composer.h"
+#include "ui/panes/console/console_model.h"
 #include "ui/panes/console/console_view.h"
 #include "ui/panes/latency/latency_plot.h"
 #include "ui/panes/trace/trace_view.h"
@@ -102,8 +103,8 @@ TEST_F(TheWindow, AClickOnATraceRowMarksItsTime)
     const auto selected = m_opened.view<TraceView>().selectedCall();
     ASSERT_TRUE(selected);
     EXPECT_EQ(static_cast<quint64>(*selected), row.data(TraceModel::CallIdRole).toULongLong());
-    ASSERT_TRUE(m_opened.view<TimeAxis>().mark());
-    EXPECT_DOUBLE_EQ(*m_opened.view<TimeAxis>().mark(), row.data(TraceModel::TimeRole).toDouble());
+    ASSERT_TRUE(m_opened.window->scope().axis.mark());
+    EXPECT_DOUBLE_EQ(*m_opened.window->scope().axis.mark(), row.data(TraceModel::TimeRole).toDouble());
 }
 
 TEST_F(TheWindow, AClickOnALatencyPointShowsItsCall)
@@ -113,7 +114,7 @@ TEST_F(TheWindow, AClickOnALatencyPointShowsItsCall)
     const auto call = static_cast<trace::CallId>(row.data(TraceModel::CallIdRole).toULongLong());
     QTest::mouseClick(tabs()->tabBar(), Qt::LeftButton, {}, tabs()->tabBar()->tabRect(2).center());
     ASSERT_EQ(tabs()->currentIndex(), 2);
-    auto &axis = m_opened.view<TimeAxis>();
+    auto &axis = m_opened.window->scope().axis;
     ASSERT_TRUE(eventually([&] { return axis.end() > row.data(TraceModel::TimeRole).toDouble() + 1; }))
         << "well inside the picture";
     axis.setPaused(true); // a standing picture to click on

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Faults asked for in the dialog, and what they do to the calls that are typed.
 #include "tests/mainwindow/opened_window.h"
+#include "ui/panes/console/console_model.h"
 #include "ui/panes/console/console_view.h"
 #include "ui/panes/faults/fault_dialog.h"
 

@@ -45,7 +45,7 @@ protected:
         EXPECT_EQ(workbench().retry(), policy);
         ASSERT_TRUE(m_opened.openKernel());
     }
-    [[nodiscard]] Workbench &workbench() { return m_opened.window->workbench(); }
+    [[nodiscard]] Workbench &workbench() { return m_opened.window->scope().workbench; }
     [[nodiscard]] QPushButton *button(const QString &text)
     {
         for (QPushButton *one : m_opened.view<ConnectionBar>().findChildren<QPushButton *>()) {
@@ -94,8 +94,8 @@ TEST_F(KernelLoss, WithNeverStaysLostUntilToldOtherwise)
     ASSERT_TRUE(m_opened.chooseOfKernelMenu(kKill));
     ASSERT_TRUE(m_opened.waitForWord(QStringLiteral("lost")));
     EXPECT_NE(button(QStringLiteral("Reconnect")), nullptr);
-    ASSERT_TRUE(
-        eventually([&] { return m_opened.window->kernel().state() == PracticeKernel::State::Stopped; }));
+    ASSERT_TRUE(eventually(
+        [&] { return m_opened.window->scope().kernel.state() == PracticeKernel::State::Stopped; }));
     ASSERT_TRUE(m_opened.chooseOfKernelMenu(kStart));
     EXPECT_TRUE(m_opened.waitForLife(2)) << "start and connect";
 }
@@ -103,7 +103,7 @@ TEST_F(KernelLoss, WithNeverStaysLostUntilToldOtherwise)
 TEST_F(KernelLoss, WithNeverIsSeenToStayLostAcrossARestart)
 {
     openWith(retry::Policy::never());
-    const QSignalSpy started(&m_opened.window->kernel(), &PracticeKernel::started);
+    const QSignalSpy started(&m_opened.window->scope().kernel, &PracticeKernel::started);
     ASSERT_TRUE(m_opened.chooseOfKernelMenu(QStringLiteral("Restart")));
     ASSERT_TRUE(m_opened.waitForWord(QStringLiteral("lost")));
     ASSERT_TRUE(eventually([&] { return started.size() == 1; }));
@@ -129,8 +129,8 @@ TEST_F(KernelLoss, WithDieEndsTheSessionAndBeginsAnother)
     const SessionId shell = *workbench().primary();
     ASSERT_TRUE(m_opened.chooseOfKernelMenu(kKill));
     ASSERT_TRUE(m_opened.waitForWord(QStringLiteral("lost")));
-    ASSERT_TRUE(
-        eventually([&] { return m_opened.window->kernel().state() == PracticeKernel::State::Stopped; }));
+    ASSERT_TRUE(eventually(
+        [&] { return m_opened.window->scope().kernel.state() == PracticeKernel::State::Stopped; }));
     ASSERT_TRUE(m_opened.chooseOfKernelMenu(kStart));
     ASSERT_TRUE(m_opened.waitForLife(1));
     EXPECT_NE(workbench().primary(), shell);
@@ -140,7 +140,7 @@ TEST_F(KernelLoss, TellsWhenTheKernelHasHalted)
 {
     openWith(retry::Policy::forEver());
     m_opened.type(QStringLiteral("reboot(0, NULL)"));
-    EXPECT_EQ(m_opened.window->kernel().state(), PracticeKernel::State::Running) << "asked first";
+    EXPECT_EQ(m_opened.window->scope().kernel.state(), PracticeKernel::State::Running) << "asked first";
     m_opened.type({}); // Enter again
     ASSERT_TRUE(eventually([&] {
         return m_opened.view<StatusLine>().notice().contains(QStringLiteral("halted"));

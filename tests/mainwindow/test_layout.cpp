@@ -123,7 +123,7 @@ TEST_P(Layout, CutsNothingOffWhileALoadRuns)
     OpenedWindow opened;
     ASSERT_TRUE(opened.show(GetParam().size));
     ASSERT_TRUE(opened.openKernel());
-    Workbench &bench = opened.window->workbench();
+    Workbench &bench = opened.window->scope().workbench;
     bench.startLoad(*bench.primary(), {QStringLiteral("getpid()"), 200, std::chrono::seconds(60)});
     ASSERT_TRUE(eventually([&] { return bench.latencySummary().count > 100; }));
     expectNothingCutOff(opened);

@@ -3,7 +3,6 @@
 #include "tests/mainwindow/opened_window.h"
 #include "ui/kit/call_edit.h"
 #include "ui/mainwindow/panels.h"
-#include "ui/mainwindow/window_settings.h"
 #include "ui/panes/address/connection_bar.h"
 #include "ui/panes/composer/composer.h"
 
@@ -86,14 +85,14 @@ TEST_F(WindowMemory, KeepsAddressesPolicyAndCalls)
         enterUrl(first, urls[1]);
         enterUrl(first, urls[0]);
         first.choosePolicy(retry::Policy::once());
-        first.window->makeCall(SessionId{0}, QStringLiteral("getpid()"));
+        first.window->scope().line.make(SessionId{0}, QStringLiteral("getpid()"));
         first.window->close();
     }
     OpenedWindow second;
     ASSERT_TRUE(second.show());
     EXPECT_EQ(second.view<ConnectionBar>().history(), urls);
     EXPECT_EQ(second.view<ConnectionBar>().retry(), retry::Policy::once());
-    EXPECT_EQ(second.window->workbench().retry(), retry::Policy::once());
+    EXPECT_EQ(second.window->scope().workbench.retry(), retry::Policy::once());
     CallEdit *edit = second.view<Composer>().edit();
     QTest::keyClick(edit, Qt::Key_Up);
     EXPECT_EQ(edit->text(), QStringLiteral("getpid()"));
@@ -107,14 +106,15 @@ TEST_F(WindowMemory, DoesNotKeepTheAddressOfItsOwnKernel)
         ASSERT_TRUE(first.openKernel());
         first.window->close();
     }
-    EXPECT_TRUE(WindowSettings::urls().isEmpty()) << "it is another one in the next run";
+    EXPECT_TRUE(QSettings().value(QStringLiteral("connection/urls")).toStringList().isEmpty())
+        << "it is another one in the next run";
 }
 
 TEST_F(WindowMemory, KeepsNothingForAPicture)
 {
     {
         OpenedWindow first;
-        first.window->setRemembers(false);
+        first.window->scope().settings.setRemembers(false);
         ASSERT_TRUE(first.show(QSize(1000, 700)));
         enterUrl(first, QStringLiteral("unix:///nowhere"));
         first.choosePolicy(retry::Policy::once());
@@ -126,12 +126,12 @@ TEST_F(WindowMemory, KeepsNothingForAPicture)
 TEST_F(WindowMemory, SurvivesSpoiltSettings)
 {
     for (const char *state : {"geometry", "panels"})
-        WindowSettings::setState(QString::fromLatin1(state), QByteArray("nonsense"));
+        QSettings().setValue(QStringLiteral("window/") + QString::fromLatin1(state), QByteArray("nonsense"));
     QSettings().setValue(QStringLiteral("connection/retry"), QStringLiteral("sometimes"));
     QSettings().setValue(QStringLiteral("connection/urls"), 7);
     OpenedWindow opened;
     ASSERT_TRUE(opened.show());
-    EXPECT_EQ(opened.window->workbench().retry(), retry::Policy::forEver());
+    EXPECT_EQ(opened.window->scope().workbench.retry(), retry::Policy::forEver());
     for (const char *name : {"processes", "latency", "connection", "throughput"})
         EXPECT_TRUE(panel(opened, name)->isVisible()) << name;
 }

@@ -4,6 +4,7 @@
 #include "tests/support/recording/told.h"
 #include "ui/bridge/live_recorder.h"
 #include "ui/bridge/replay.h"
+#include "ui/panes/notes/notes_model.h"
 #include "ui/panes/notes/notes_view.h"
 #include "ui/panes/recording/record_dialog.h"
 #include "ui/panes/status/status_line.h"
@@ -83,7 +84,7 @@ TEST_F(ACallWithANote, ShowsItAndIsFoundFromTheList)
     ASSERT_TRUE(eventually([this] { return rowOf(QStringLiteral("getppid()")) >= 0; }));
     choose(rowOf(QStringLiteral("getppid()")));
 
-    m_opened.window->showNotes();
+    m_opened.run("view.notes");
     ASSERT_EQ(notes().model()->rowCount(), 1);
     EXPECT_EQ(notes().model()->index(0, NotesModel::NoteColumn).data().toString(),
               QStringLiteral("★ why twice?"));
@@ -94,7 +95,7 @@ TEST_F(ACallWithANote, ShowsItAndIsFoundFromTheList)
     EXPECT_TRUE(table().isVisible());
     EXPECT_EQ(table().currentIndex().row(), row);
 
-    m_opened.window->showNotes();
+    m_opened.run("view.notes");
     QTest::keyClick(&notes(), Qt::Key_Delete);
     EXPECT_EQ(notes().model()->rowCount(), 0);
     EXPECT_TRUE(noteAt(row).isEmpty());
@@ -105,14 +106,14 @@ TEST_F(ACallWithANote, IsSavedAndOpenedWithIt)
     choose(rowOf(QStringLiteral("getpid()")));
     write(QStringLiteral("why twice?"));
     const QString path = QString::fromStdString(m_dir.file("saved.pcapng"));
-    m_opened.window->saveRecording(path);
-    ASSERT_TRUE(eventually([this] { return !m_opened.window->saver().isSaving(); }));
-    EXPECT_TRUE(m_opened.view<StatusLine>().notice().contains(QStringLiteral("saved in ")))
-        << m_opened.view<StatusLine>().notice().toStdString();
-    m_opened.window->workbench().disconnectAll();
-    m_opened.window->workbench().openRecording(path);
+    m_opened.run("file.save", path);
+    ASSERT_TRUE(eventually([this] {
+        return m_opened.view<StatusLine>().notice().contains(QStringLiteral("saved in "));
+    })) << m_opened.view<StatusLine>().notice().toStdString();
+    m_opened.window->scope().workbench.disconnectAll();
+    m_opened.window->scope().workbench.openRecording(path);
     ASSERT_TRUE(eventually(
-        [this] { return m_opened.window->workbench().replay().state() == Replay::State::Paused; }));
+        [this] { return m_opened.window->scope().workbench.replay().state() == Replay::State::Paused; }));
     const int row = rowOf(QStringLiteral("getpid()"));
     ASSERT_GE(row, 0);
     EXPECT_EQ(noteAt(row), QStringLiteral("✎ why twice?"));
@@ -128,7 +129,7 @@ TEST_F(ACallWithANote, WhatIsLiveIsRecordedWhileItHappens)
     edit->selectAll();
     QTest::keyClicks(edit, QString::fromStdString(path));
     QTest::keyClick(edit, Qt::Key_Return);
-    auto &recorder = m_opened.window->workbench().recorder();
+    auto &recorder = m_opened.window->scope().workbench.recorder();
     ASSERT_TRUE(eventually([&] { return recorder.standing().has_value(); }));
     m_opened.type(QStringLiteral("getppid()"));
     ASSERT_TRUE(eventually([this] {

@@ -2,7 +2,6 @@
 // Cards around the work: three ready layouts by keys, each card shown, hidden, moved and taken out.
 #include "tests/mainwindow/opened_window.h"
 #include "ui/kit/time_ruler.h"
-#include "ui/mainwindow/panels.h"
 #include "ui/panes/composer/composer.h"
 #include "ui/panes/connection/lane_view.h"
 #include "ui/panes/ladder/ladder_view.h"
@@ -38,13 +37,9 @@ protected:
         const QWidget &composer = m_opened.view<Composer>();
         return {composer.mapTo(m_opened.window.get(), QPoint()), composer.size()};
     }
-    [[nodiscard]] QAction *toggle(const QString &text) const
+    [[nodiscard]] QAction *toggle(const char *command) const
     {
-        for (QAction *action : m_opened.view<Panels>().toggles()) {
-            if (action->text() == text)
-                return action;
-        }
-        return nullptr;
+        return m_opened.window->scope().commands.action(QString::fromLatin1(command));
     }
     template<class Plot>
     [[nodiscard]] bool times() const
@@ -65,7 +60,7 @@ TEST_F(APanel, IsBesideTheWorkAtFirst)
     EXPECT_TRUE(eventually([&] { return !times<LatencyPlot>() && !m_opened.view<TimeRuler>().isVisible(); }))
         << "the times stand once, below all three";
     EXPECT_TRUE(times<ThroughputPlot>());
-    toggle(QStringLiteral("Throughput"))->trigger();
+    toggle("view.throughput")->trigger();
     EXPECT_TRUE(eventually([&] { return m_opened.view<TimeRuler>().isVisible(); })) << "it is the lowest now";
     EXPECT_FALSE(times<LatencyPlot>());
 }
@@ -99,7 +94,7 @@ TEST_F(APanel, LeavesRoomForTheLadderInClass)
 
 TEST_F(APanel, IsHiddenAndShownAgain)
 {
-    QAction *latency = toggle(QStringLiteral("Latency"));
+    QAction *latency = toggle("view.latency");
     ASSERT_NE(latency, nullptr);
     const QRect before = place<LatencyPlot>();
     latency->trigger();

@@ -35,10 +35,10 @@ protected:
     }
     void open(const std::string &path)
     {
-        m_opened.window->openRecording(QString::fromStdString(path));
+        m_opened.run("file.open", QString::fromStdString(path));
         ASSERT_TRUE(atRest());
     }
-    [[nodiscard]] Replay &replay() const { return m_opened.window->workbench().replay(); }
+    [[nodiscard]] Replay &replay() const { return m_opened.window->scope().workbench.replay(); }
     [[nodiscard]] bool atRest() const
     {
         return eventually([this] { return replay().state() == Replay::State::Paused; });
@@ -73,14 +73,14 @@ TEST_F(ARecordingInTheWindow, IsShownInEveryView)
     EXPECT_TRUE(calls().contains(QStringLiteral("getpid()"))) << calls().join('\n').toStdString();
     EXPECT_TRUE(shown().startsWith(QStringLiteral("fork.pcapng · "))) << shown().toStdString();
     EXPECT_EQ(m_opened.word(), QStringLiteral("recording"));
-    const auto &processes = m_opened.window->workbench().processes();
+    const auto &processes = m_opened.window->scope().workbench.processes();
     EXPECT_GE(processes.nodes().size(), 2U) << processes.flattened();
-    m_opened.window->showLadder();
+    m_opened.run("view.ladder");
     const auto *ladder = m_opened.view<LadderView>().findChild<QTableView *>();
     ASSERT_NE(ladder, nullptr);
     EXPECT_GT(ladder->model()->rowCount(), 10);
-    m_opened.window->showTrace();
-    EXPECT_FALSE(m_opened.window->workbench().store().connectionEvents().empty());
+    m_opened.run("view.trace");
+    EXPECT_FALSE(m_opened.window->scope().workbench.store().connectionEvents().empty());
     EXPECT_TRUE(trace().index(0, TraceModel::WallTimeColumn).data().toString().contains(QLatin1Char(':')));
     const QModelIndex first = trace().index(0, TraceModel::TimeColumn);
     EXPECT_LT(first.data(TraceModel::TimeRole).toDouble(), 1.0) << "times begin with the recording";
@@ -92,7 +92,7 @@ TEST_F(ARecordingInTheWindow, FramesAndBytesAreReadWhenAsked)
     auto &view = m_opened.view<TraceView>();
     QTest::mouseClick(view.table()->viewport(), Qt::LeftButton, {},
                       view.table()->visualRect(trace().index(0, TraceModel::CallColumn)).center());
-    const auto &store = m_opened.window->workbench().store();
+    const auto &store = m_opened.window->scope().workbench.store();
     ASSERT_TRUE(eventually([&] { return !store.at(0).frames.isInMemory(); }))
         << "the next batch lets them go";
     QTest::keyClick(view.table(), Qt::Key_Right);
@@ -106,7 +106,7 @@ TEST_F(ARecordingInTheWindow, TheSliderGoesBackInAllOfIt)
 {
     open(m_path);
     const QStringList all = calls();
-    const auto processes = m_opened.window->workbench().processes().flattened();
+    const auto processes = m_opened.window->scope().workbench.processes().flattened();
     QTest::keyClick(m_opened.view<ReplayBar>().slider(), Qt::Key_Home);
     ASSERT_TRUE(eventually([&] { return calls().size() < 2; })) << calls().size();
     ASSERT_TRUE(atRest());
@@ -114,14 +114,14 @@ TEST_F(ARecordingInTheWindow, TheSliderGoesBackInAllOfIt)
     QTest::keyClick(m_opened.view<ReplayBar>().slider(), Qt::Key_End);
     ASSERT_TRUE(eventually([&] { return calls() == all; }));
     ASSERT_TRUE(atRest());
-    EXPECT_EQ(m_opened.window->workbench().processes().flattened(), processes);
+    EXPECT_EQ(m_opened.window->scope().workbench.processes().flattened(), processes);
 }
 
 TEST_F(ARecordingInTheWindow, IsFilteredLikeWhatIsLive)
 {
     open(m_path);
     const QStringList all = calls();
-    m_opened.window->setFilter(QStringLiteral("call == getpid"));
+    m_opened.run("view.filter", QStringLiteral("call == getpid"));
     ASSERT_TRUE(eventually([&] { return calls().size() < all.size(); }));
     QStringList left = calls();
     EXPECT_EQ(left.removeDuplicates(), calls().size() - 1);
@@ -162,19 +162,19 @@ TEST_F(ARecordingInTheWindow, WhatIsLiveIsAskedAboutFirst)
     ASSERT_TRUE(m_opened.openKernel());
     m_opened.type(QStringLiteral("getpid()"));
     ASSERT_TRUE(eventually([&] { return calls().contains(QStringLiteral("getpid()")); }));
-    m_opened.window->openRecording(QString::fromStdString(m_path));
+    m_opened.run("file.open", QString::fromStdString(m_path));
     ASSERT_TRUE(question());
     QTest::mouseClick(question()->button(QMessageBox::Cancel), Qt::LeftButton);
     EXPECT_FALSE(replay().isOpen());
-    EXPECT_TRUE(m_opened.window->workbench().primary()) << "nothing happened to it";
+    EXPECT_TRUE(m_opened.window->scope().workbench.primary()) << "nothing happened to it";
     ASSERT_TRUE(eventually([&] { return !question(); }));
-    m_opened.window->openRecording(QString::fromStdString(m_path));
+    m_opened.run("file.open", QString::fromStdString(m_path));
     for (QAbstractButton *button : question()->buttons()) {
         if (button->text().contains(QStringLiteral("Open the recording")))
             QTest::mouseClick(button, Qt::LeftButton);
     }
     ASSERT_TRUE(atRest());
-    EXPECT_FALSE(m_opened.window->workbench().primary());
+    EXPECT_FALSE(m_opened.window->scope().workbench.primary());
 }
 
 TEST_F(ARecordingInTheWindow, ClosesAndLeavesAnEmptyWindowForWhatIsLive)
@@ -187,7 +187,7 @@ TEST_F(ARecordingInTheWindow, ClosesAndLeavesAnEmptyWindowForWhatIsLive)
     EXPECT_FALSE(replay().isOpen());
     EXPECT_TRUE(calls().isEmpty());
     EXPECT_FALSE(m_opened.view<ReplayBar>().isVisible());
-    EXPECT_TRUE(m_opened.window->workbench().processes().nodes().empty());
+    EXPECT_TRUE(m_opened.window->scope().workbench.processes().nodes().empty());
     ASSERT_TRUE(m_opened.openKernel()) << "and that works as ever";
     EXPECT_TRUE(eventually([&] { return !calls().isEmpty(); }));
 }

@@ -1,38 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is where. What does what is in main_window_wiring.cpp.
 #include "ui/mainwindow/main_window.h"
 
-#include "ui/kit/elided_label.h"
-#include "ui/kit/theme.h"
-#include "ui/kit/time_axis.h"
+#include "ui/kit/card.h"
+#include "ui/mainwindow/menus.h"
 #include "ui/mainwindow/panels.h"
-#include "ui/mainwindow/window_settings.h"
-#include "ui/panes/address/connection_bar.h"
-#include "ui/panes/composer/composer.h"
-#include "ui/panes/connection/lane_view.h"
-#include "ui/panes/console/console_view.h"
-#include "ui/panes/filter/filter_bar.h"
-#include "ui/panes/ladder/ladder_view.h"
-#include "ui/panes/latency/latency_plot.h"
-#include "ui/panes/notes/notes_view.h"
-#include "ui/panes/processes/process_view.h"
-#include "ui/panes/recording/replay_bar.h"
-#include "ui/panes/remarks/remarks_view.h"
-#include "ui/panes/status/status_line.h"
-#include "ui/panes/throughput/throughput_plot.h"
-#include "ui/panes/trace/trace_view.h"
+#include "ui/mainwindow/panes.h"
+#include "ui/mainwindow/window_commands.h"
 
-#include <QActionGroup>
-#include <QApplication>
 #include <QCloseEvent>
 #include <QHBoxLayout>
-#include <QMenu>
-#include <QMessageBox>
-#include <QPushButton>
+#include <QMenuBar>
 #include <QScreen>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
 
 namespace rumpscope::ui {
 
@@ -42,65 +26,48 @@ constexpr int kGap = 10; ///< pixels around the cards
 constexpr QSize kFirstSize(1440, 900);
 constexpr int kCentreFigures = 62; ///< a call can be typed and read in these; only then the sides give way
 
-double secondsSinceStart(const Workbench &workbench)
+const QString kGeometry = QStringLiteral("window/geometry");
+const QString kPanels = QStringLiteral("window/panels");
+const QString kMenuBar = QStringLiteral("window/menu bar");
+
+QVBoxLayout *makeColumn(QVBoxLayout *in)
 {
-    return std::chrono::duration<double>(workbench.now() - workbench.startTime()).count();
+    auto *column = new QVBoxLayout;
+    column->setSpacing(0);
+    in->addLayout(column);
+    return column;
 }
 
 } // namespace
 
 MainWindow::MainWindow(QWidget *parent)
+    : MainWindow(panes(), parent)
+{}
+
+MainWindow::MainWindow(std::vector<Pane> panes, QWidget *parent)
     : QMainWindow(parent)
-    , m_processes(m_workbench)
-    , m_processDetail(m_workbench)
-    , m_trace(m_workbench)
-    , m_matches(m_workbench, m_trace, m_processes)
-    , m_console(m_workbench)
-    , m_series(m_workbench)
-    , m_lanes(m_workbench)
-    , m_remarks(m_workbench)
-    , m_ladder(m_workbench, m_trace)
-    , m_notes(m_workbench)
-    , m_notesModel(m_workbench, m_notes)
-    , m_saver(m_workbench)
-    , m_taps(m_workbench.observer())
-    , m_axis(new TimeAxis([this] { return secondsSinceStart(m_workbench); }, this))
-    , m_bar(new ConnectionBar)
-    , m_filterBar(new FilterBar)
-    , m_processView(new ProcessView)
-    , m_traceView(new TraceView)
-    , m_ladderView(new LadderView)
-    , m_consoleView(new ConsoleView)
-    , m_remarksView(new RemarksView)
-    , m_notesView(new NotesView)
-    , m_composer(new Composer)
-    , m_latency(new LatencyPlot(m_axis))
-    , m_laneView(new LaneView(m_axis))
-    , m_throughput(new ThroughputPlot(m_axis))
-    , m_status(new StatusLine)
-    , m_replayBar(new ReplayBar)
-    , m_shownRecording(new ElidedLabel)
-    , m_recorded(new QToolButton)
-    , m_remarkCount(new QToolButton)
-    , m_tapButton(new QPushButton)
+    , m_table(std::move(panes))
 {
     setWindowTitle(tr("rumpscope"));
+    m_scope.setWindow(this);
     build();
-    buildMenu();
-    wireConnection();
-    wireProcesses();
-    wireCalls();
-    wireFacts();
-    wireFilter();
-    wireLadder();
-    wireRemarks();
-    wireTap();
-    wireRecording();
-    wireNotes();
+    addPaneCommands();
+    addLayoutCommands(*this);
+    placePanes();
+    addWindowCommands(*this);
+
+    for (const QString &id : m_scope.commands.ids())
+        addAction(m_scope.commands.action(id)); // menus are closed most of the time
+    connect(&m_scope.commands, &Commands::added, this,
+            [this](const QString &id) { addAction(m_scope.commands.action(id)); });
+    const auto *menus = new Menus(m_scope.commands, menuBar(), this);
+    m_menuButton = menus->makeButton();
+    m_scope.tools.add(m_menuButton);
+    connect(&m_scope, &Scope::openWanted, this, &MainWindow::open);
     restoreStates();
 }
 
-/// Views show the members above: they go first.
+/// Panes show what the scope has: they go first.
 MainWindow::~MainWindow()
 {
     delete takeCentralWidget();
@@ -112,20 +79,17 @@ void MainWindow::build()
     auto *rows = new QVBoxLayout(all);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
-    rows->addWidget(m_bar);
-    rows->addWidget(m_filterBar);
-    m_bar->addTool(m_tapButton);
-
-    m_panels = new Panels({buildCentre(), m_processView, m_latency, m_laneView, m_throughput});
+    m_top = makeColumn(rows);
+    m_panels = new Panels;
+    m_panels->setCentralWidget(buildCentre());
     auto *margin = new QWidget;
     auto *inner = new QVBoxLayout(margin);
     inner->setContentsMargins(kGap, kGap, kGap, kGap);
     inner->addWidget(m_panels);
     rows->addWidget(margin, 1);
-
-    rows->addWidget(m_replayBar);
-    rows->addWidget(m_status);
+    m_bottom = makeColumn(rows);
     setCentralWidget(all);
+    setContextMenuPolicy(Qt::NoContextMenu); // the panels have one; the window itself has nothing to hide
 }
 
 QWidget *MainWindow::buildCentre()
@@ -134,149 +98,159 @@ QWidget *MainWindow::buildCentre()
     card->setHeaderVisible(false);
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
-    m_tabs->addTab(m_traceView, tr("Trace"));
-    m_tabs->addTab(m_ladderView, tr("Ladder"));
-    m_tabs->addTab(m_consoleView, tr("Console"));
-    m_tabs->addTab(m_remarksView, tr("Remarks"));
-    m_tabs->addTab(m_notesView, tr("Notes"));
     auto *corner = new QWidget;
-    auto *tools = new QHBoxLayout(corner);
-    tools->setContentsMargins(0, 0, 0, 0);
-    tools->addWidget(m_traceView->tools());
-    tools->addWidget(m_ladderView->tools());
+    m_corner = new QHBoxLayout(corner);
+    m_corner->setContentsMargins(0, 0, 0, 0);
     m_tabs->setCornerWidget(corner);
-    const auto showTools = [this] {
-        m_traceView->tools()->setVisible(m_tabs->currentWidget() == m_traceView);
-        m_ladderView->tools()->setVisible(m_tabs->currentWidget() == m_ladderView);
-    };
-    connect(m_tabs, &QTabWidget::currentChanged, this, showTools);
-    showTools();
     card->setContent(m_tabs);
-    card->addFooter(m_composer);
+    auto *below = new QWidget;
+    m_below = new QVBoxLayout(below);
+    m_below->setContentsMargins(0, 0, 0, 0);
+    m_below->setSpacing(0);
+    card->addFooter(below);
     card->setMinimumWidth(fontMetrics().averageCharWidth() * kCentreFigures);
     return card;
 }
 
-void MainWindow::buildMenu()
+/// Tabs first, then docks: the first entries of the menu "View".
+void MainWindow::addPaneCommands()
 {
-    auto *button = new QToolButton;
-    button->setText(QStringLiteral("☰"));
-    button->setToolTip(tr("Menu"));
-    button->setAccessibleName(tr("Menu"));
-    button->setPopupMode(QToolButton::InstantPopup);
-    button->setAutoRaise(true);
-    auto *menu = new QMenu(button);
-    button->setMenu(menu);
-
-    const auto add = [this, menu](const QString &text, const QKeySequence &key, auto act) {
-        QAction *action = menu->addAction(text);
-        action->setShortcut(key);
-        addAction(action); // the menu is closed most of the time
-        connect(action, &QAction::triggered, this, act);
-        return action;
-    };
-    add(tr("Open a recording…"), QKeySequence::Open, [this] { chooseRecording(); });
-    add(tr("Save as a recording…"), QKeySequence::Save, [this] { chooseSavedFile(); });
-    m_record = add(tr("Record to a file…"), Qt::CTRL | Qt::Key_R, [this] { toggleRecording(); });
-    menu->addSeparator();
-    add(tr("Go to the address"), Qt::CTRL | Qt::Key_L, [this] { m_bar->focusUrl(); });
-    add(tr("Compose a call"), Qt::CTRL | Qt::Key_K, [this] { m_composer->focusEdit(); });
-    add(tr("Filter"), Qt::CTRL | Qt::Key_F, [this] { m_filterBar->focusEdit(); });
-    add(tr("Show the trace"), Qt::CTRL | Qt::Key_1, [this] { showTrace(); });
-    add(tr("Show the ladder"), Qt::CTRL | Qt::Key_2, [this] { showLadder(); });
-    add(tr("Show the console"), Qt::CTRL | Qt::Key_3, [this] { showConsole(); });
-    add(tr("Show the remarks"), Qt::CTRL | Qt::Key_4, [this] { showRemarks(); });
-    add(tr("Show the notes"), Qt::CTRL | Qt::Key_5, [this] { showNotes(); });
-    menu->addSeparator();
-    QAction *own = menu->addAction(tr("Show rumpscope's own calls"));
-    own->setCheckable(true);
-    connect(own, &QAction::toggled, &m_trace, &TraceModel::setShowOwn);
-
-    QMenu *schemes = menu->addMenu(tr("Colours"));
-    auto *group = new QActionGroup(schemes);
-    for (const auto &[text, scheme] :
-         {std::pair(tr("As the desktop"), Theme::Scheme::System),
-          std::pair(tr("Light"), Theme::Scheme::Light), std::pair(tr("Dark"), Theme::Scheme::Dark)}) {
-        QAction *action = group->addAction(schemes->addAction(text));
-        action->setCheckable(true);
-        action->setChecked(scheme == Theme::scheme());
-        connect(action, &QAction::triggered, this, [scheme = scheme] { Theme::apply(*qApp, scheme); });
+    for (const auto kind : {Pane::Place::Centre, Pane::Place::Dock}) {
+        bool first = true;
+        for (const Pane &pane : m_table) {
+            if (pane.place == kind)
+                addPaneCommand(pane, std::exchange(first, false));
+        }
     }
-    QMenu *layouts = menu->addMenu(tr("Layout"));
-    const auto addLayout = [this, layouts](const QString &text, const QKeySequence &key, auto arrangement,
-                                           QWidget *tab) {
-        QAction *action = layouts->addAction(text);
-        action->setShortcut(key);
-        addAction(action);
-        connect(action, &QAction::triggered, this, [this, arrangement, tab] {
-            m_panels->arrange(arrangement);
-            m_tabs->setCurrentWidget(tab);
-        });
-    };
-    using Arrangement = Panels::Arrangement;
-    addLayout(tr("Explore"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, Arrangement::Explore, m_traceView);
-    addLayout(tr("Debug"), Qt::CTRL | Qt::SHIFT | Qt::Key_D, Arrangement::Debug, m_traceView);
-    addLayout(tr("Teach"), Qt::CTRL | Qt::SHIFT | Qt::Key_T, Arrangement::Teach, m_ladderView);
-    layouts->addSeparator();
-    layouts->addActions(m_panels->toggles());
-    menu->addSeparator();
-    add(tr("About rumpscope"), {}, [this] {
-        QMessageBox::about(this, tr("About rumpscope"),
-                           tr("<b>rumpscope %1</b><br>An oscilloscope for rump kernels.<br><br>"
-                              "GPL-3.0-or-later; the client core is BSD-2-Clause.")
-                               .arg(QCoreApplication::applicationVersion()));
-    });
-    add(tr("Quit"), Qt::CTRL | Qt::Key_Q, [this] { close(); });
-    m_bar->addTool(button);
+}
+
+void MainWindow::addPaneCommand(const Pane &pane, bool separated)
+{
+    Command command{.id = QStringLiteral("view.") + pane.id,
+                    .text = pane.title,
+                    .menu = CommandMenu::View,
+                    .keys = pane.keys,
+                    .run = [this, id = pane.id](const QVariant &) { open(id); },
+                    .separated = separated};
+    if (pane.place == Pane::Place::Dock) {
+        command.run = [this, id = pane.id](const QVariant &) { m_panels->show(id, !m_panels->shows(id)); };
+        command.isOn = [this, id = pane.id] { return m_panels->shows(id); };
+    }
+    m_scope.commands.add(std::move(command));
+}
+
+void MainWindow::placePanes()
+{
+    for (const Pane &pane : m_table) {
+        const PaneView view = pane.make(m_scope);
+        if (view.widget)
+            place(pane, view);
+    }
+    m_panels->arrange(Layout::Explore);
+    connect(m_panels, &Panels::shownChanged, &m_scope.commands, &Commands::refreshSoon);
+}
+
+void MainWindow::place(const Pane &pane, const PaneView &view)
+{
+    m_widgets[pane.id] = view.widget;
+    switch (pane.place) {
+    case Pane::Place::Top:
+        m_top->addWidget(view.widget);
+        break;
+    case Pane::Place::Bottom:
+        m_bottom->addWidget(view.widget);
+        break;
+    case Pane::Place::Below:
+        m_below->addWidget(view.widget);
+        break;
+    case Pane::Place::Centre:
+        placeTab(pane, view);
+        break;
+    case Pane::Place::Dock:
+        placeDock(pane, view.widget);
+        break;
+    case Pane::Place::None:
+        break;
+    }
+}
+
+void MainWindow::placeTab(const Pane &pane, const PaneView &view)
+{
+    QWidget *widget = view.widget;
+    m_tabs->addTab(widget, pane.title);
+    connect(widget, &QWidget::windowTitleChanged, m_tabs,
+            [this, widget](const QString &title) { m_tabs->setTabText(m_tabs->indexOf(widget), title); });
+    if (!view.tools)
+        return;
+    m_corner->addWidget(view.tools);
+    const auto showTools = [this, view] { view.tools->setVisible(m_tabs->currentWidget() == view.widget); };
+    connect(m_tabs, &QTabWidget::currentChanged, view.tools, showTools);
+    showTools();
+}
+
+void MainWindow::placeDock(const Pane &pane, QWidget *widget)
+{
+    auto *card = qobject_cast<Card *>(widget);
+    if (!card) {
+        card = new Card(pane.title);
+        card->setContent(widget);
+    }
+    m_panels->addPanel(pane, card);
+}
+
+void MainWindow::arrange(Layout layout)
+{
+    m_panels->arrange(layout);
+    for (const Pane &pane : m_table) {
+        if (std::find(pane.frontIn.begin(), pane.frontIn.end(), layout) != pane.frontIn.end())
+            open(pane.id);
+    }
+}
+
+void MainWindow::open(const QString &pane)
+{
+    const auto found = m_widgets.find(pane);
+    if (found == m_widgets.end())
+        return;
+    if (m_tabs->indexOf(found->second) >= 0)
+        m_tabs->setCurrentWidget(found->second);
+    else
+        m_panels->show(pane, true);
+}
+
+void MainWindow::showMenuBar(bool shown)
+{
+    menuBar()->setVisible(shown);
+    m_menuButton->setVisible(!shown);
+    m_scope.settings.setValue(kMenuBar, shown);
+}
+
+bool MainWindow::showsMenuBar() const
+{
+    return !menuBar()->isHidden();
 }
 
 void MainWindow::restoreStates()
 {
     resize(kFirstSize.boundedTo(screen()->availableSize()));
-    restoreGeometry(WindowSettings::state(QStringLiteral("geometry")));
-    m_panels->restore(WindowSettings::state(QStringLiteral("panels")));
-    m_bar->setHistory(WindowSettings::urls());
-    setRetry(WindowSettings::retry());
-    m_composer->setHistory(m_console.history());
-    m_filterBar->setHistory(WindowSettings::filterHistory());
-    m_filterBar->setSaved(WindowSettings::savedFilters());
-    m_remarks.setSilencedRules(WindowSettings::silencedRules());
-    m_traceView->table()->setColumns(WindowSettings::state(QStringLiteral("trace columns")));
+    restoreGeometry(m_scope.settings.value(kGeometry).toByteArray());
+    m_panels->restore(m_scope.settings.value(kPanels).toByteArray());
+    const bool withBar = m_scope.settings.value(kMenuBar, true).toBool();
+    menuBar()->setVisible(withBar);
+    m_menuButton->setVisible(!withBar);
 }
 
 void MainWindow::saveStates()
 {
-    WindowSettings::setState(QStringLiteral("geometry"), saveGeometry());
-    WindowSettings::setState(QStringLiteral("panels"), m_panels->saveState());
-    WindowSettings::setState(QStringLiteral("trace columns"), m_traceView->table()->columns());
+    m_scope.settings.setValue(kGeometry, saveGeometry());
+    m_scope.settings.setValue(kPanels, m_panels->saveState());
+    emit m_scope.saving();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_remembers)
-        saveStates();
+    saveStates();
     event->accept();
-}
-
-void MainWindow::setRetry(const retry::Policy &setting)
-{
-    m_bar->setRetry(setting);
-    m_workbench.setRetry(setting);
-}
-
-void MainWindow::setTimeWindow(double seconds)
-{
-    m_axis->setWindow(seconds);
-}
-
-void MainWindow::showConsole()
-{
-    m_tabs->setCurrentWidget(m_consoleView);
-}
-
-void MainWindow::showTrace()
-{
-    m_tabs->setCurrentWidget(m_traceView);
 }
 
 } // namespace rumpscope::ui

@@ -14,16 +14,6 @@ namespace rumpscope::ui {
 
 namespace {
 
-// Pixels of the first layout; what is left over is the centre's.
-constexpr int kProcesses = 300;
-constexpr int kTime = 420;
-constexpr int kLatency = 300;
-constexpr int kConnection = 220;
-constexpr int kThroughput = 180;
-constexpr int kTimeBelow = 260;       ///< Debug: height of the plots
-constexpr int kWideProcesses = 380;   ///< Teach
-constexpr int kConnectionBelow = 170; ///< Teach: its height
-
 /// The card's header is what it is moved by; both are on one sheet.
 class Dock : public QDockWidget
 {
@@ -46,85 +36,112 @@ protected:
 
 } // namespace
 
-Panels::Panels(const Cards &cards, QWidget *parent)
+Panels::Panels(QWidget *parent)
     : QMainWindow(parent, Qt::Widget)
-    , m_processes(addPanel(QStringLiteral("processes"), cards.processes))
-    , m_latency(addPanel(QStringLiteral("latency"), cards.latency))
-    , m_connection(addPanel(QStringLiteral("connection"), cards.connection))
-    , m_throughput(addPanel(QStringLiteral("throughput"), cards.throughput))
 {
     m_moved.setSingleShot(true);
     connect(&m_moved, &QTimer::timeout, this, &Panels::showTimes);
-    setCentralWidget(cards.centre);
     setDockNestingEnabled(true);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
-    arrange(Arrangement::Explore);
 }
 
-QDockWidget *Panels::addPanel(const QString &name, Card *card)
+void Panels::addPanel(const Pane &pane, Card *card)
 {
-    auto *panel = new Dock(name, card, this);
+    auto *dock = new Dock(pane.id, card, this);
     // Several move at a time, and are in their places only afterwards.
     const auto moved = [this] { m_moved.start(); };
-    connect(panel, &QDockWidget::visibilityChanged, this, moved);
-    connect(panel, &QDockWidget::dockLocationChanged, this, moved);
-    connect(panel, &QDockWidget::topLevelChanged, this, moved);
-    return panel;
+    connect(dock, &QDockWidget::visibilityChanged, this, moved);
+    connect(dock, &QDockWidget::dockLocationChanged, this, moved);
+    connect(dock, &QDockWidget::topLevelChanged, this, moved);
+    connect(dock->toggleViewAction(), &QAction::toggled, this, &Panels::shownChanged);
+    m_panels.push_back({pane, dock});
 }
 
 void Panels::showTimes()
 {
-    const auto panels = {m_latency, m_connection, m_throughput};
-    for (QDockWidget *panel : panels) {
-        const bool covered = std::any_of(panels.begin(), panels.end(), [panel](const QDockWidget *other) {
-            const QRect here = panel->geometry();
-            const QRect there = other->geometry();
-            return !panel->isFloating() && other->isVisible() && !other->isFloating() &&
-                   there.top() > here.bottom() && there.left() <= here.right() &&
+    for (const Panel &panel : m_panels) {
+        const QDockWidget *dock = panel.dock;
+        const bool covered = std::any_of(m_panels.begin(), m_panels.end(), [dock](const Panel &one) {
+            const QRect here = dock->geometry();
+            const QRect there = one.dock->geometry();
+            return one.pane.showsTime && !dock->isFloating() && one.dock->isVisible() &&
+                   !one.dock->isFloating() && there.top() > here.bottom() && there.left() <= here.right() &&
                    there.right() >= here.left();
         });
-        static_cast<Card *>(panel->widget())->setTimeShown(!covered);
+        if (panel.pane.showsTime)
+            static_cast<Card *>(dock->widget())->setTimeShown(!covered);
     }
 }
 
-QList<QAction *> Panels::toggles() const
+QDockWidget *Panels::find(const QString &pane) const
 {
-    QList<QAction *> actions;
-    for (const QDockWidget *panel : {m_processes, m_latency, m_connection, m_throughput})
-        actions.push_back(panel->toggleViewAction());
-    return actions;
+    const auto panel =
+        std::find_if(m_panels.begin(), m_panels.end(), [&](const Panel &one) { return one.pane.id == pane; });
+    return panel == m_panels.end() ? nullptr : panel->dock;
 }
 
-void Panels::arrange(Arrangement arrangement)
+bool Panels::shows(const QString &pane) const
+{
+    const QDockWidget *dock = find(pane);
+    return dock && dock->toggleViewAction()->isChecked();
+}
+
+void Panels::show(const QString &pane, bool shown)
+{
+    QDockWidget *dock = find(pane);
+    if (!dock)
+        return;
+    dock->setVisible(shown);
+    if (shown)
+        dock->raise();
+}
+
+void Panels::arrange(Layout layout)
 {
     m_wanted.clear();
-    for (QDockWidget *panel : {m_processes, m_latency, m_connection, m_throughput}) {
-        panel->setFloating(false);
-        removeDockWidget(panel);
+    for (const Panel &panel : m_panels) {
+        panel.dock->setFloating(false);
+        removeDockWidget(panel.dock);
     }
-    addDockWidget(Qt::LeftDockWidgetArea, m_processes);
-    if (arrangement == Arrangement::Explore) {
-        for (QDockWidget *panel : {m_latency, m_connection, m_throughput})
-            addDockWidget(Qt::RightDockWidgetArea, panel, Qt::Vertical);
-    } else {
-        for (QDockWidget *panel : {m_connection, m_latency, m_throughput})
-            addDockWidget(Qt::BottomDockWidgetArea, panel, Qt::Horizontal);
+    for (const Qt::DockWidgetArea area :
+         {Qt::LeftDockWidgetArea, Qt::RightDockWidgetArea, Qt::TopDockWidgetArea, Qt::BottomDockWidgetArea})
+        arrangeArea(area, static_cast<std::size_t>(layout));
+}
+
+void Panels::arrangeArea(Qt::DockWidgetArea area, std::size_t layout)
+{
+    std::vector<const Panel *> here;
+    for (const Panel &panel : m_panels) {
+        if (panel.pane.docks.at(layout).area == area)
+            here.push_back(&panel);
     }
-    const bool teach = arrangement == Arrangement::Teach;
-    m_processes->show();
-    m_connection->show();
-    m_latency->setVisible(!teach);
-    m_throughput->setVisible(arrangement == Arrangement::Explore);
-    resizeDocks({m_processes}, {teach ? kWideProcesses : kProcesses}, Qt::Horizontal);
-    if (arrangement == Arrangement::Explore) {
-        resizeDocks({m_latency}, {kTime}, Qt::Horizontal);
-        resizeDocks({m_latency, m_connection, m_throughput}, {kLatency, kConnection, kThroughput},
-                    Qt::Vertical);
-    } else {
-        resizeDocks({m_connection}, {teach ? kConnectionBelow : kTimeBelow}, Qt::Vertical);
-        resizeDocks({m_connection, m_latency}, {1, 1}, Qt::Horizontal);
+    const auto placeOf = [layout](const Panel *panel) { return panel->pane.docks.at(layout); };
+    std::stable_sort(here.begin(), here.end(), [&](const Panel *left, const Panel *right) {
+        return placeOf(left).order < placeOf(right).order;
+    });
+    const bool atSide = area == Qt::LeftDockWidgetArea || area == Qt::RightDockWidgetArea;
+    QList<QDockWidget *> shown;
+    QList<int> widths;
+    QList<int> heights;
+    for (const Panel *panel : here) {
+        const DockPlace place = placeOf(panel);
+        addDockWidget(area, panel->dock, atSide ? Qt::Vertical : Qt::Horizontal);
+        panel->dock->setVisible(place.shown);
+        if (!place.shown)
+            continue;
+        shown.push_back(panel->dock);
+        widths.push_back(place.width);
+        heights.push_back(place.height);
     }
+    if (shown.isEmpty())
+        return;
+    // What they have in common first, then their shares of the area's length.
+    const auto &across = atSide ? widths : heights;
+    const auto &along = atSide ? heights : widths;
+    resizeDocks({shown.front()}, {across.front()}, atSide ? Qt::Horizontal : Qt::Vertical);
+    if (shown.size() > 1)
+        resizeDocks(shown, along, atSide ? Qt::Vertical : Qt::Horizontal);
 }
 
 void Panels::restore(const QByteArray &state)

@@ -2,6 +2,8 @@
 // The work in the middle and cards around it that can be moved, stacked, taken out and hidden.
 #pragma once
 
+#include "ui/kit/pane.h"
+
 #include <QMainWindow>
 #include <QTimer>
 
@@ -13,40 +15,35 @@ class Panels : public QMainWindow
 {
     Q_OBJECT
 public:
-    /// Become its own.
-    struct Cards
-    {
-        QWidget *centre;
-        Card *processes;
-        Card *latency;
-        Card *connection;
-        Card *throughput;
-    };
-    enum class Arrangement {
-        Explore, ///< processes at the left, time at the right
-        Debug,   ///< time across the whole width: retries against latency
-        Teach,   ///< room for processes and messages; of time the connection only
-    };
-    explicit Panels(const Cards &cards, QWidget *parent = nullptr);
+    explicit Panels(QWidget *parent = nullptr);
 
-    void arrange(Arrangement arrangement);
-    /// One for each card around the centre: shown or not.
-    [[nodiscard]] QList<QAction *> toggles() const;
+    /// Becomes its own. The pane's id names its place in saved states.
+    void addPanel(const Pane &pane, Card *card);
+    void arrange(Layout layout);
+    [[nodiscard]] bool shows(const QString &pane) const;
+    void show(const QString &pane, bool shown); ///< unknown ones are passed over
+    using QWidget::show;
     /// As saveState() gave it; where that is not to be understood, all stays as it is.
     void restore(const QByteArray &state);
+
+signals:
+    void shownChanged(); ///< a panel was shown or hidden, by whatever way
 
 protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    QDockWidget *addPanel(const QString &name, Card *card);
+    struct Panel
+    {
+        Pane pane;
+        QDockWidget *dock;
+    };
+    void arrangeArea(Qt::DockWidgetArea area, std::size_t layout);
+    [[nodiscard]] QDockWidget *find(const QString &pane) const;
     /// The times stand below the lowest of the cards above each other.
     void showTimes();
 
-    QDockWidget *m_processes;
-    QDockWidget *m_latency;
-    QDockWidget *m_connection;
-    QDockWidget *m_throughput;
+    std::vector<Panel> m_panels;
     QTimer m_moved;
     QByteArray m_wanted; ///< a state that came before there was room to share out
 };

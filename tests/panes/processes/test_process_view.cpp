@@ -26,19 +26,6 @@ protected:
         ASSERT_TRUE(QTest::qWaitForWindowExposed(&m_view));
     }
     [[nodiscard]] QStandardItem *shell() { return m_model.item(1)->child(0); }
-    /// Triggers the entry with this text; false where the menu has none.
-    bool choose(const QString &text)
-    {
-        emit m_view.menu()->aboutToShow();
-        for (QAction *action : m_view.menu()->actions()) {
-            if (action->text().remove(QLatin1Char('&')) == text) {
-                action->trigger();
-                return true;
-            }
-        }
-        return false;
-    }
-
     QStandardItemModel m_model;
     ProcessView m_view;
 };
@@ -104,47 +91,6 @@ TEST_F(ProcessViewTest, ABranchThatComesWholeIsUnfolded)
     ASSERT_TRUE(m_view.tree()->currentIndex().isValid());
     EXPECT_TRUE(m_view.tree()->isExpanded(m_view.tree()->currentIndex().parent()));
     EXPECT_TRUE(m_view.tree()->isExpanded(m_view.tree()->currentIndex().parent().parent()));
-}
-
-TEST_F(ProcessViewTest, OursCanBeForkedAndCut)
-{
-    m_view.selectNode(3);
-    QSignalSpy fork(&m_view, &ProcessView::forkRequested);
-    QSignalSpy drop(&m_view, &ProcessView::dropRequested);
-    EXPECT_TRUE(choose(QStringLiteral("Fork")));
-    EXPECT_TRUE(choose(QStringLiteral("Cut the connection")));
-    ASSERT_EQ(fork.count(), 1);
-    EXPECT_EQ(fork.at(0).at(0).value<SessionId>(), SessionId{1});
-    EXPECT_EQ(drop.count(), 1);
-}
-
-TEST_F(ProcessViewTest, APreparedChildCanBeClaimed)
-{
-    m_view.selectNode(5);
-    QSignalSpy claim(&m_view, &ProcessView::claimRequested);
-    EXPECT_FALSE(choose(QStringLiteral("Fork")));
-    EXPECT_TRUE(choose(QStringLiteral("Claim the prepared child")));
-    ASSERT_EQ(claim.count(), 1);
-    EXPECT_EQ(claim.at(0).at(0).value<wire::Cookie>()[15], std::byte{'c'});
-}
-
-TEST_F(ProcessViewTest, TheKernelsOwnOnlyAllowANewGuest)
-{
-    m_view.selectNode(1);
-    QSignalSpy guest(&m_view, &ProcessView::newGuestRequested);
-    EXPECT_FALSE(choose(QStringLiteral("Close")));
-    EXPECT_TRUE(choose(QStringLiteral("New guest…")));
-    EXPECT_EQ(guest.count(), 1);
-}
-
-TEST_F(ProcessViewTest, ARunningLoadCanBeStopped)
-{
-    m_view.selectNode(3);
-    EXPECT_FALSE(choose(QStringLiteral("Stop the load")));
-    m_view.setLoadRunning(SessionId{1}, true);
-    QSignalSpy stop(&m_view, &ProcessView::loadStopRequested);
-    EXPECT_TRUE(choose(QStringLiteral("Stop the load")));
-    EXPECT_EQ(stop.count(), 1);
 }
 
 TEST_F(ProcessViewTest, FollowsTheNewestCallOnlyWhileAsked)

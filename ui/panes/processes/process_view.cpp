@@ -29,16 +29,6 @@ std::optional<SessionId> sessionOf(const QModelIndex &index)
     return value.isValid() ? std::optional(static_cast<SessionId>(value.toUInt())) : std::nullopt;
 }
 
-std::optional<wire::Cookie> cookieOf(const QModelIndex &index)
-{
-    const QByteArray bytes = index.data(ProcessModel::CookieRole).toByteArray();
-    wire::Cookie cookie{};
-    if (bytes.size() != static_cast<qsizetype>(cookie.size()))
-        return std::nullopt;
-    std::transform(bytes.begin(), bytes.end(), cookie.begin(), [](char c) { return std::byte(c); });
-    return cookie;
-}
-
 } // namespace
 
 ProcessView::ProcessView(QWidget *parent)
@@ -67,7 +57,6 @@ ProcessView::ProcessView(QWidget *parent)
     more->setMenu(m_menu);
     more->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     addTool(more);
-    connect(m_menu, &QMenu::aboutToShow, this, &ProcessView::fillMenu);
 
     m_find->setPlaceholderText(tr("Find a process…"));
     m_find->setAccessibleName(tr("Find a process"));
@@ -116,8 +105,7 @@ void ProcessView::buildTree()
     connect(m_tree, &QTreeView::customContextMenuRequested, this,
             [this](const QPoint &at) { m_menu->popup(m_tree->viewport()->mapToGlobal(at)); });
     connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex &index) {
-        if (const auto session = sessionOf(index.siblingAtColumn(0)))
-            emit composeRequested(*session);
+        emit activated(index.siblingAtColumn(0).data(ProcessModel::NodeRole).toUInt());
     });
     // Before the tree's own slots, so that what it does with its current row can be told from a choice.
     connect(m_filter, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this] { m_removing = true; });
@@ -223,54 +211,6 @@ void ProcessView::rowsRemoved()
 void ProcessView::setAliveCount(int count)
 {
     setSubtitle(tr("%n alive", nullptr, count));
-}
-
-void ProcessView::setLoadRunning(SessionId session, bool running)
-{
-    if (running)
-        m_loads.insert(static_cast<quint32>(session));
-    else
-        m_loads.remove(static_cast<quint32>(session));
-}
-
-void ProcessView::fillMenu()
-{
-    m_menu->clear();
-    const QModelIndex index = m_chosen ? find(*m_chosen) : QModelIndex();
-    m_menu->addAction(tr("&New guest…"), this, &ProcessView::newGuestRequested);
-    if (const auto cookie = cookieOf(index)) {
-        m_menu->addSeparator();
-        m_menu->addAction(tr("&Claim the prepared child"), this,
-                          [this, cookie] { emit claimRequested(*cookie); });
-        m_menu->addAction(tr("C&ancel the prepared child"), this,
-                          [this, cookie] { emit cancelRequested(*cookie); });
-    }
-    if (const auto session = sessionOf(index))
-        addSessionCommands(*session);
-    m_menu->addSeparator();
-    QAction *ended = m_menu->addAction(tr("Show en&ded processes"));
-    ended->setCheckable(true);
-    ended->setChecked(m_showEnded);
-    connect(ended, &QAction::toggled, this, [this](bool show) {
-        m_showEnded = show;
-        emit showEndedChanged(show);
-    });
-}
-
-void ProcessView::addSessionCommands(SessionId session)
-{
-    m_menu->addSeparator();
-    m_menu->addAction(tr("&Fork"), this, [this, session] { emit forkRequested(session); });
-    m_menu->addAction(tr("&Prepare a child"), this, [this, session] { emit prepareRequested(session); });
-    m_menu->addAction(tr("&Exec…"), this, [this, session] { emit execRequested(session); });
-    m_menu->addSeparator();
-    if (m_loads.contains(static_cast<quint32>(session)))
-        m_menu->addAction(tr("Stop the &load"), this, [this, session] { emit loadStopRequested(session); });
-    else
-        m_menu->addAction(tr("Start a &load…"), this, [this, session] { emit loadStartRequested(session); });
-    m_menu->addSeparator();
-    m_menu->addAction(tr("C&ut the connection"), this, [this, session] { emit dropRequested(session); });
-    m_menu->addAction(tr("Cl&ose"), this, [this, session] { emit closeRequested(session); });
 }
 
 } // namespace rumpscope::ui

@@ -5,8 +5,6 @@
 #include "ui/kit/card.h"
 #include "ui/kit/process_model.h"
 
-#include <QSet>
-
 class QAction;
 class QLineEdit;
 class QMenu;
@@ -36,33 +34,19 @@ public:
     [[nodiscard]] ProcessDetail *detail() const { return m_detail; }
     [[nodiscard]] QTreeView *tree() const { return m_tree; }
     [[nodiscard]] QAction *followAction() const { return m_follow; }
-    /// The commands for the selected process; filled as it is shown.
+    /// The commands for the selected process: whoever knows them fills it when it is about to be shown.
     [[nodiscard]] QMenu *menu() const { return m_menu; }
 
 public slots:
     void setAliveCount(int count);
     void showNewest(quint32 node); ///< selects it while it follows
-    void setLoadRunning(rumpscope::event::SessionId session, bool running);
 
 signals:
     void nodeSelected(quint32 node);
-    void composeRequested(rumpscope::event::SessionId session); ///< double click, Enter
-    void newGuestRequested();
-    void forkRequested(rumpscope::event::SessionId session);
-    void prepareRequested(rumpscope::event::SessionId session);
-    void claimRequested(const rumpscope::wire::Cookie &cookie);
-    void cancelRequested(const rumpscope::wire::Cookie &cookie);
-    void execRequested(rumpscope::event::SessionId session);
-    void closeRequested(rumpscope::event::SessionId session);
-    void dropRequested(rumpscope::event::SessionId session);
-    void loadStartRequested(rumpscope::event::SessionId session);
-    void loadStopRequested(rumpscope::event::SessionId session);
-    void showEndedChanged(bool show);
+    void activated(quint32 node); ///< double click, Enter
 
 private:
     void buildTree();
-    void fillMenu();
-    void addSessionCommands(SessionId session);
     void currentChanged(const QModelIndex &current);
     void rowsInserted(const QModelIndex &parent, int first, int last);
     void rowsRemoved();
@@ -76,10 +60,8 @@ private:
     QSortFilterProxyModel *m_filter;
     EmptyState *m_empty;
     QMenu *m_menu;
-    QSet<quint32> m_loads;
     std::optional<quint32> m_chosen;
     bool m_removing = false;
-    bool m_showEnded = true;
 };
 
 } // namespace rumpscope::ui

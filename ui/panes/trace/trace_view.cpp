@@ -94,18 +94,6 @@ void TraceView::buildTable()
         if (!m_scrolling)
             setFollow(value == m_table->verticalScrollBar()->maximum());
     });
-    for (const auto &[text, key, wish] :
-         {std::tuple(tr("Note…"), Qt::CTRL | Qt::Key_N, &TraceView::noteRequested),
-          std::tuple(tr("Bookmark"), Qt::CTRL | Qt::Key_B, &TraceView::bookmarkRequested)}) {
-        auto *action = new QAction(text, m_table);
-        action->setShortcut(key);
-        action->setShortcutContext(Qt::WidgetShortcut);
-        m_table->addAction(action);
-        connect(action, &QAction::triggered, this, [this, wish = wish] {
-            if (m_selected)
-                emit(this->*wish)(*m_selected);
-        });
-    }
     auto *copyAction = new QAction(tr("Copy"), m_table);
     copyAction->setShortcut(QKeySequence::Copy);
     copyAction->setShortcutContext(Qt::WidgetShortcut);
