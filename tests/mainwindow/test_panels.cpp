@@ -13,6 +13,7 @@
 #include <QAction>
 #include <QDockWidget>
 #include <QTest>
+#include <qcustomplot.h>
 
 namespace rumpscope::ui::test {
 namespace {

@@ -3,6 +3,7 @@
 
 #include "ui/kit/plot_parts.h"
 #include "ui/kit/theme.h"
+#include "ui/kit/time_axis.h"
 
 #include <QPainter>
 
@@ -15,6 +16,8 @@ TimeRuler::TimeRuler(const TimeAxis *axis, QWidget *parent)
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
+
+TimeRuler::~TimeRuler() = default;
 
 QSize TimeRuler::sizeHint() const
 {

@@ -4,9 +4,15 @@
 
 #include "ui/kit/plot_style.h"
 
+#include <QSharedPointer>
 #include <QWidget>
 
+#include <vector>
+
 namespace rumpscope::ui {
+
+class AgoTicker;
+class TimeAxis;
 
 /// As wide as the view above it. Painted when that one is: update() it together with it.
 class TimeRuler : public QWidget
@@ -14,6 +20,7 @@ class TimeRuler : public QWidget
     Q_OBJECT
 public:
     explicit TimeRuler(const TimeAxis *axis, QWidget *parent = nullptr);
+    ~TimeRuler() override;
     [[nodiscard]] QSize sizeHint() const override;
 
     struct Label
