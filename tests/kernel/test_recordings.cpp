@@ -37,9 +37,9 @@ const std::map<std::string, Exception> &exceptions()
           {"COPYOUT 0: other bytes at 8 16 24 32 40 48 64 72 80"}}},
         {"sysctl",
          {"kern.proc2: addresses of the kernel's own structures, numbers of threads, times and counters.",
-          {"COPYOUT 19: other bytes at 16 32 40 48 56 64 80 96 216 224 232 248 456 464 472 576 608",
-           "COPYOUT 20: other bytes at 16 32 40 48 56 64 80 96 216 456 608",
-           "COPYOUT 21: other bytes at 16 32 40 48 56 64 72 80 96 112 216 248 456 576 608"}}},
+          {"COPYOUT 19: other bytes at 16 32 40 48 56 64 80 96 224 232 248 456 464 472 576 608",
+           "COPYOUT 20: other bytes at 16 32 40 48 56 64 80 96 456 608",
+           "COPYOUT 21: other bytes at 16 32 40 48 56 64 72 80 96 112 248 456 576 608"}}},
     };
     return kExceptions;
 }

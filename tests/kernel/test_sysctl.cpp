@@ -122,7 +122,7 @@ TEST_F(Sysctl, AProcessThatAsksHasTwoThreadsAndNoTerminal)
     std::uint64_t threads = 0;
     list.value.copy(reinterpret_cast<char *>(&threads), sizeof threads, layout::kinfo_proc2::p_nlwps);
     EXPECT_EQ(threads, 2U);
-    EXPECT_EQ(list.value.substr(128, 4), "\xff\xff\xff\xff");
+    EXPECT_EQ(list.value.substr(220, 4), "\xff\xff\xff\xff");
 }
 
 TEST_F(Sysctl, NobodyAddsNodesOrTakesThemAway)

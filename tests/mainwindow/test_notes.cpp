@@ -53,6 +53,9 @@ protected:
         ASSERT_TRUE(QTest::qWaitForWindowActive(m_opened.window.get()));
         table().setCurrentIndex(table().model()->index(row, TraceModel::CallColumn));
         table().setFocus();
+        ASSERT_TRUE(eventually([this] {
+            return m_opened.window->scope().commands.action(QStringLiteral("call.note"))->isEnabled();
+        }));
     }
     void write(const QString &text)
     {

@@ -22,7 +22,7 @@ constexpr std::uint32_t kFlagSystem = 0x20000;
 constexpr std::uint32_t kFlagInMemory = 4;
 
 // Fields the layout table does not name: the terminal, its group, and whether the times are to be believed.
-constexpr std::size_t kTerminal = 128;
+constexpr std::size_t kTerminal = 220;
 constexpr std::size_t kTerminalGroup = 132;
 constexpr std::size_t kTimesValid = 448;
 constexpr std::int32_t kNoGroup = -1;

@@ -51,8 +51,8 @@ TEST_F(AProcessInDetail, SaysWhatItIsAndWhatItHasOpen)
     ASSERT_FALSE(m_practice.call(QStringLiteral("open(\"/tmp/x\", O_CREAT|O_RDWR, 0644)")).failed);
     ASSERT_FALSE(m_practice.call(QStringLiteral("fcntl(3, F_SETFD, 1)")).failed);
     ASSERT_FALSE(m_practice.call(QStringLiteral("write(3, \"hello\", 5)")).failed);
-    EXPECT_TRUE(says("Descriptors 4\n  0: other\n  1: other\n  2: other\n"
-                     "  3: /tmp/x · regular file, 5 bytes, at 5 · close-on-exec"))
+    EXPECT_TRUE(says("Descriptors 4\n  0: other, shared by 3\n  1: other, shared by 3\n"
+                     "  2: other, shared by 3\n  3: /tmp/x · regular file, 5 bytes, at 5 · close-on-exec"))
         << "what its calls showed, and what the kernel lists";
 }
 
