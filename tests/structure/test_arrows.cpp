@@ -17,6 +17,16 @@ namespace {
 namespace fs = std::filesystem;
 using Folders = std::set<std::string>;
 
+/// Rule of a folder of the practice kernel: the parts of the client core that all of them share, and these of
+/// its own. Nothing of the client's side, so that client and server check each other.
+Folders kernelRule(const std::vector<std::string> &own)
+{
+    Folders rule{"clientcore/abi", "clientcore/faults", "clientcore/transport", "clientcore/wire"};
+    for (const std::string &folder : own)
+        rule.insert("app/rumpscope-kernel/" + folder);
+    return rule;
+}
+
 /// A room is a folder that has a rule of its own; a file belongs to the innermost one around it.
 const std::map<std::string, Folders> kMayInclude = {
     {"clientcore/text", {}},
@@ -64,6 +74,20 @@ const std::map<std::string, Folders> kMayInclude = {
       "clientcore/lineage", "ui/bridge", "ui/kit"}},
     {"ui/mainwindow",
      {"clientcore/event", "clientcore/retry", "clientcore/trace/store", "ui/bridge", "ui/kit", "ui/panes"}},
+    {"app/rumpscope-kernel/sched", kernelRule({})},
+    {"app/rumpscope-kernel/vfs", kernelRule({"sched"})},
+    {"app/rumpscope-kernel/proc", kernelRule({"sched", "vfs"})},
+    {"app/rumpscope-kernel/ipc", kernelRule({"sched", "vfs", "proc"})},
+    {"app/rumpscope-kernel/net", kernelRule({"sched", "vfs", "proc"})},
+    {"app/rumpscope-kernel/core", kernelRule({"sched", "vfs", "proc", "net"})},
+    {"app/rumpscope-kernel/files", kernelRule({"sched", "vfs", "proc", "ipc", "net", "core"})},
+    {"app/rumpscope-kernel/sysctl", kernelRule({"sched", "vfs", "proc", "ipc", "net", "core"})},
+    {"app/rumpscope-kernel/calls",
+     kernelRule({"sched", "vfs", "proc", "ipc", "net", "core", "files", "sysctl"})},
+    {"app/rumpscope-kernel/control",
+     kernelRule({"sched", "vfs", "proc", "ipc", "net", "core", "files", "sysctl", "calls"})},
+    {"app/rumpscope-kernel/server",
+     kernelRule({"sched", "vfs", "proc", "ipc", "net", "core", "files", "sysctl", "calls", "control"})},
 };
 
 /// "clientcore/wire/frame.h" -> "clientcore/wire"; where no rule fits, the first two parts.
@@ -173,11 +197,22 @@ TEST(Structure, AnArrowBetweenTwoPanesIsFound)
     EXPECT_TRUE(wrong("ui/mainwindow/main_window.cpp", "ui/panes/ladder/ladder_view.h").empty());
 }
 
+TEST(Structure, AnArrowAgainstThePracticeKernelsDirectionIsFound)
+{
+    std::istringstream vfs("#include \"app/rumpscope-kernel/calls/table.h\"\n");
+    EXPECT_EQ(wrongIncludes("app/rumpscope-kernel/vfs/inode.h", vfs).size(), 1U);
+    std::istringstream calls("#include \"app/rumpscope-kernel/vfs/inode.h\"\n");
+    EXPECT_TRUE(wrongIncludes("app/rumpscope-kernel/calls/table.cpp", calls).empty());
+    std::istringstream session("#include \"clientcore/session/session.h\"\n");
+    EXPECT_EQ(wrongIncludes("app/rumpscope-kernel/server/server.cpp", session).size(), 1U);
+}
+
 TEST(Structure, EveryFolderHasARule)
 {
     for (const std::string &file : sourceFiles()) {
         const std::string folder = folderOf(file);
-        const bool ruled = folder.starts_with("clientcore") || folder.starts_with("ui");
+        const bool ruled = folder.starts_with("clientcore") || folder.starts_with("ui") ||
+                           folder.starts_with("app/rumpscope-kernel/");
         EXPECT_TRUE(!ruled || ruleOf(folder) != nullptr) << file << ": name its folder in kMayInclude";
     }
 }
