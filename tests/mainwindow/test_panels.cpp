@@ -10,10 +10,11 @@
 #include "ui/panes/throughput/throughput_plot.h"
 #include "ui/panes/trace/trace_view.h"
 
+#include <qcustomplot.h>
+
 #include <QAction>
 #include <QDockWidget>
 #include <QTest>
-#include <qcustomplot.h>
 
 namespace rumpscope::ui::test {
 namespace {
